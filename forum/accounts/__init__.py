@@ -1,0 +1,1 @@
+"""Who: accounts (logins), actors (public identities), organisations, cities, invitations, consents."""

@@ -1,0 +1,1 @@
+"""Where: themes, channels, memberships, audiences, and the programme that brings them."""

@@ -1,0 +1,108 @@
+"""The Flask extensions, made once, and the transaction that every edge uses."""
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
+
+import sqlalchemy as sa
+import structlog
+from flask import Flask, current_app
+from flask_babel import Babel
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
+from flask_login import LoginManager
+from flask_migrate import Migrate
+from flask_sqlalchemy import SQLAlchemy
+from flask_wtf import CSRFProtect
+from sqlalchemy.orm import Session
+
+from forum.kernel.models import Base
+from forum.settings import ROOT, Settings
+
+db = SQLAlchemy(
+    metadata=Base.metadata,
+    session_options={"expire_on_commit": False},
+)
+migrate = Migrate(directory=str(ROOT / "migrations"), render_as_batch=True)
+login = LoginManager()
+csrf = CSRFProtect()
+babel = Babel()
+limiter = Limiter(key_func=get_remote_address)
+
+# SQLite lets one transaction write at a time. Waiting here is fair and, under gevent, lets other
+# requests go on; waiting inside SQLite would stop the whole process.
+_one_writer = threading.Lock()
+
+
+def configure_database(app: Flask, settings: Settings) -> None:
+    """Point the database at the settings' address, with SQLite in WAL mode and no implicit BEGIN."""
+    app.config["SQLALCHEMY_DATABASE_URI"] = settings.database
+    if not settings.is_sqlite:
+        app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {"pool_pre_ping": True, "pool_size": 10}
+        db.init_app(app)
+        return
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {"connect_args": {"timeout": 10}}
+    db.init_app(app)
+    with app.app_context():
+        prepare_sqlite(db.engine)
+
+
+def prepare_sqlite(engine: sa.Engine) -> None:
+    """Set the pragmas on every connection and begin transactions ourselves.
+
+    pysqlite begins late and never IMMEDIATE. A transaction that reads and then writes would fail
+    with SQLITE_BUSY beside another writer, however long the timeout; so writers say so at once.
+    """
+
+    @sa.event.listens_for(engine, "connect")
+    def set_pragmas(connection: sa.pool.PoolProxiedConnection, _record: object) -> None:
+        connection.isolation_level = None  # type: ignore[attr-defined]
+        cursor = connection.cursor()
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @sa.event.listens_for(engine, "begin")
+    def begin(connection: sa.Connection) -> None:
+        immediate = connection.get_execution_options().get("immediate")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+
+
+def after_commit(app: Flask, nudge: Callable[[], None]) -> None:
+    """Call this function after each commit that recorded an event.
+
+    Only a nudge: what must happen stands in the event log and happens without it, later.
+    """
+    app.extensions.setdefault("after_commit", []).append(nudge)
+
+
+@contextmanager
+def unit_of_work() -> Iterator[Session]:
+    """Run the block in one writing transaction: committed once at its end, or not at all.
+
+    Whatever the request has read before is let go first, so the block sees the present state.
+    Slow work (hashing, pictures, network) belongs before or after it.
+    """
+    session: Session = db.session()
+    if session.info.get("in_unit_of_work"):
+        message = "a unit of work inside a unit of work: one of them would commit half a change"
+        raise RuntimeError(message)
+    session.commit()
+    is_sqlite = session.get_bind().dialect.name == "sqlite"
+    session.info["request_id"] = structlog.contextvars.get_contextvars().get("request_id")
+    with _one_writer if is_sqlite else nullcontext():
+        session.info["in_unit_of_work"] = True
+        try:
+            if is_sqlite:
+                session.connection(execution_options={"immediate": True})
+            yield session
+            session.commit()
+        except BaseException:
+            session.rollback()
+            raise
+        finally:
+            session.info["in_unit_of_work"] = False
+            recorded = session.info.pop("recorded", False)
+    if recorded:
+        for nudge in current_app.extensions.get("after_commit", ()):
+            nudge()

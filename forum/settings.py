@@ -1,0 +1,166 @@
+"""The hub's settings: the only reader of the environment.
+
+Every field is read from ``FORUM_<NAME>`` (upper case) and from a file named by ``FORUM_ENV_FILE``;
+``docs/settings.md`` is generated from the descriptions here.
+"""
+
+import enum
+import os
+from pathlib import Path
+from typing import Self
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from pydantic import Field, SecretStr, field_validator, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+class Environment(enum.StrEnum):
+    """What the hub is run for."""
+
+    DEVELOPMENT = "development"
+    PRODUCTION = "production"
+    TESTING = "testing"
+
+
+class SignUp(enum.StrEnum):
+    """How somebody becomes a member."""
+
+    INVITATION = "invitation"
+    APPROVAL = "approval"
+    OPEN = "open"
+
+
+class Settings(BaseSettings):
+    """All settings, typed and checked when the hub starts."""
+
+    model_config = SettingsConfigDict(env_prefix="FORUM_", frozen=True, extra="ignore")
+
+    environment: Environment = Field(
+        Environment.DEVELOPMENT,
+        description="`development` shows sent mail in the browser, `production` refuses unsafe defaults.",
+    )
+    hub_name: str = Field(
+        "Quartiersforum", description="The name shown in the header, titles and mails."
+    )
+    public_url: str = Field(
+        "http://127.0.0.1:8000",
+        description="The address under which members reach the hub, without a path.",
+    )
+    secret_key: SecretStr = Field(
+        SecretStr(""),
+        description="Signs sessions and links. Made and kept in the data folder when empty; required in production.",
+    )
+    data_dir: Path = Field(
+        ROOT / "var", description="Folder for the SQLite databases and the made secret key."
+    )
+    database_url: str = Field(
+        "",
+        description="`postgresql+psycopg://…`, or empty for SQLite in the data folder.",
+    )
+    redis_url: str = Field(
+        "",
+        description="`redis://…` for the job queue and rate limits of several processes, or empty.",
+    )
+    bind: str = Field("127.0.0.1", description="The address on which `flask forum web` listens.")
+    port: int = Field(
+        8000, ge=1, le=65535, description="The port on which `flask forum web` listens."
+    )
+    trusted_proxies: int = Field(
+        0, ge=0, le=5, description="How many reverse proxies in front set `X-Forwarded-*`."
+    )
+    log_format: str = Field(
+        "console",
+        pattern="^(console|json)$",
+        description="`console` for people, `json` for collectors.",
+    )
+    default_locale: str = Field(
+        "de",
+        pattern="^(de|en)$",
+        description="Language where neither the account nor the browser says one.",
+    )
+    timezone: str = Field(
+        "Europe/Berlin", description="Time zone where an account has not chosen one."
+    )
+    sign_up: SignUp = Field(
+        SignUp.APPROVAL,
+        description="`invitation` only, with `approval` by an administrator, or `open` to everybody.",
+    )
+    show_funding: bool = Field(
+        default=True,
+        description="Show the EU emblem with „Kofinanziert von der Europäischen Union“ in the header.",
+    )
+    mail_from: str = Field("Quartiersforum <forum@localhost>", description="Sender of all mail.")
+    smtp_host: str = Field(
+        "",
+        description="SMTP server. Empty: mail stays in the outbox page (not allowed in production).",
+    )
+    smtp_port: int = Field(587, ge=1, le=65535, description="Port of the SMTP server.")
+    smtp_user: str = Field("", description="Login at the SMTP server, or empty.")
+    smtp_password: SecretStr = Field(SecretStr(""), description="Password at the SMTP server.")
+    smtp_security: str = Field(
+        "starttls", pattern="^(none|starttls|tls)$", description="`none`, `starttls` or `tls`."
+    )
+    edit_grace_seconds: int = Field(
+        300, ge=0, description="How long the author may correct a post before changes are marked."
+    )
+    session_days: int = Field(
+        30, ge=1, le=365, description="How many days a sign-in lasts when unused."
+    )
+    rate_limits: bool = Field(
+        default=True, description="Limit how often forms can be sent. Off only in tests."
+    )
+
+    @classmethod
+    def from_env(cls) -> Self:
+        """Read the environment, and the file named by ``FORUM_ENV_FILE`` before it."""
+        return cls(_env_file=os.environ.get("FORUM_ENV_FILE"))
+
+    @field_validator("public_url")
+    @classmethod
+    def _is_plain_address(cls, value: str) -> str:
+        parts = urlsplit(value)
+        if (
+            parts.scheme not in {"http", "https"}
+            or not parts.hostname
+            or parts.path not in {"", "/"}
+        ):
+            message = "must look like https://forum.example.org"
+            raise ValueError(message)
+        return value.rstrip("/")
+
+    @field_validator("timezone")
+    @classmethod
+    def _is_known_zone(cls, value: str) -> str:
+        ZoneInfo(value)
+        return value
+
+    @model_validator(mode="after")
+    def _is_safe_in_production(self) -> Self:
+        if self.environment is not Environment.PRODUCTION:
+            return self
+        missing = [
+            name
+            for name, good in (
+                ("FORUM_SECRET_KEY", len(self.secret_key.get_secret_value()) >= 32),
+                ("FORUM_PUBLIC_URL (https)", self.public_url.startswith("https://")),
+                ("FORUM_SMTP_HOST", bool(self.smtp_host)),
+            )
+            if not good
+        ]
+        if missing:
+            message = f"production needs: {', '.join(missing)}"
+            raise ValueError(message)
+        return self
+
+    @property
+    def database(self) -> str:
+        """The SQLAlchemy address of the database."""
+        return self.database_url or f"sqlite:///{self.data_dir / 'forum.db'}"
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Whether the hub runs on its default database."""
+        return self.database.startswith("sqlite")

@@ -1,0 +1,1 @@
+"""What is said to last: threads, posts, revisions, drafts and read marks."""

@@ -1,0 +1,5 @@
+"""All blueprints, one per noun."""
+
+from flask import Blueprint
+
+BLUEPRINTS: tuple[Blueprint, ...] = ()

@@ -1,0 +1,76 @@
+"""What happens to every request: its id, its log line, the limits and the security headers."""
+
+import secrets
+import time
+
+import structlog
+from flask import Flask, Response, g, request
+
+from forum.extensions import csrf, limiter
+from forum.settings import Settings
+
+log = structlog.get_logger(__name__)
+
+# Everything comes from our own address: no inline script or style, no foreign font, no frame.
+CONTENT_SECURITY_POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' data:",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+        "manifest-src 'self'",
+    )
+)
+
+
+def register(app: Flask, settings: Settings) -> None:
+    """Give each request an id, and each response its headers."""
+    app.config["RATELIMIT_ENABLED"] = settings.rate_limits
+    app.config["RATELIMIT_STORAGE_URI"] = settings.redis_url or "memory://"
+    app.config["WTF_CSRF_TIME_LIMIT"] = None
+    limiter.init_app(app)
+    csrf.init_app(app)
+    app.before_request(_begin)
+    app.after_request(_finish)
+    app.after_request(_protect)
+
+
+def _begin() -> None:
+    structlog.contextvars.clear_contextvars()
+    structlog.contextvars.bind_contextvars(request_id=secrets.token_hex(8))
+    g.started = time.perf_counter()
+
+
+def _finish(response: Response) -> Response:
+    context = structlog.contextvars.get_contextvars()
+    response.headers["X-Request-Id"] = context.get("request_id", "")
+    if request.endpoint != "static":
+        log.info(
+            "request",
+            method=request.method,
+            path=request.path,
+            status=response.status_code,
+            ms=round((time.perf_counter() - g.get("started", time.perf_counter())) * 1000, 1),
+        )
+    return response
+
+
+def _protect(response: Response) -> Response:
+    headers = response.headers
+    headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
+    headers.setdefault("X-Content-Type-Options", "nosniff")
+    headers.setdefault("Referrer-Policy", "same-origin")
+    headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+    headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
+    if request.is_secure:
+        headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+    if request.endpoint == "static":
+        headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    elif "Cache-Control" not in headers:
+        headers["Cache-Control"] = "private, no-store"
+    return response

@@ -1,0 +1,3 @@
+"""Why something about accounts is refused."""
+
+SENTENCES: dict[str, object] = {}

@@ -1,0 +1,3 @@
+"""Why something about channels is refused."""
+
+SENTENCES: dict[str, object] = {}

@@ -1,0 +1,14 @@
+"""Why something is refused, whatever it is about."""
+
+from flask_babel import lazy_gettext as _l
+
+SENTENCES: dict[str, object] = {
+    "signed_out": _l("Please sign in first."),
+    "link": _l("This link is not valid any more, or it was cut off in the mail."),
+    "http_400": _l("The server did not understand the request. Please go back and try again."),
+    "http_404": _l("There is no page at this address."),
+    "http_405": _l("This address cannot be called in this way."),
+    "http_413": _l("That was too large to be accepted. Nothing was saved."),
+    "http_429": _l("That was a little too often. Please wait a moment and try again."),
+    "http_500": _l("Something went wrong on our side. What you saved before is safe."),
+}

@@ -1,0 +1,3 @@
+"""Why something about threads is refused."""
+
+SENTENCES: dict[str, object] = {}

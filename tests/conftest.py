@@ -1,0 +1,98 @@
+"""What all tests stand on: a migrated database, a transaction of their own, an app on top of it."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+from flask.testing import FlaskClient
+from flask_migrate import upgrade
+from sqlalchemy.orm import Session
+
+from forum.app import create_app
+from forum.extensions import db
+from forum.settings import Environment, Settings
+from tests.databases import make_database
+from tests.queries import QueryCounter
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let the caller choose the database: the whole suite runs on both."""
+    parser.addoption("--database", choices=("sqlite", "postgresql"), default="sqlite")
+
+
+def pytest_report_header(config: pytest.Config) -> str:
+    """Say at the top which database this run is about."""
+    return f"database: {config.getoption('--database')}"
+
+
+@pytest.fixture(scope="session")
+def settings(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Settings]:
+    """Return settings for tests, with an empty database of the chosen kind."""
+    data_dir: Path = tmp_path_factory.mktemp("data")
+    with make_database(request.config.getoption("--database"), data_dir) as address:
+        yield Settings(
+            environment=Environment.TESTING,
+            database_url=address,
+            data_dir=data_dir,
+            secret_key="tests only, never in production",  # type: ignore[arg-type]
+            public_url="http://forum.test",
+            rate_limits=False,
+            timezone="Europe/Berlin",
+        )
+
+
+@pytest.fixture(scope="session")
+def app(settings: Settings) -> Iterator[Flask]:
+    """Return the hub, its database built by the migrations."""
+    app = create_app(settings)
+    with app.app_context():
+        upgrade()
+        db.session.remove()
+    yield app
+    with app.app_context():
+        db.engine.dispose()
+
+
+@pytest.fixture
+def _transaction(app: Flask) -> Iterator[sa.Connection]:
+    """Open the transaction that the test happens in, and take everything back afterwards.
+
+    The tested code commits and rolls back as it likes: to it, each of its transactions is a
+    savepoint in ours.
+    """
+    with app.app_context():
+        engine = db.engine
+    with engine.connect() as connection:
+        outer = connection.begin()
+        engines = db._app_engines[app]
+        engines[None] = connection  # type: ignore[assignment]
+        db.session.session_factory.configure(join_transaction_mode="create_savepoint")
+        try:
+            yield connection
+        finally:
+            engines[None] = engine
+            outer.rollback()
+
+
+@pytest.fixture
+def session(app: Flask, _transaction: sa.Connection) -> Iterator[Session]:
+    """Return a session inside the test's transaction, within an app context."""
+    with app.app_context():
+        yield db.session()
+        db.session.remove()
+
+
+@pytest.fixture
+def client(app: Flask, _transaction: sa.Connection) -> FlaskClient:
+    """Return a browser without JavaScript: cookies, forms and links over WSGI."""
+    return app.test_client()
+
+
+@pytest.fixture
+def count_queries(app: Flask, _transaction: sa.Connection) -> QueryCounter:
+    """Return a counter: ``with count_queries() as queries: …; assert len(queries) == 5``."""
+    return QueryCounter(_transaction)

@@ -1,0 +1,1 @@
+"""Makers of real rows with the fewest fields a test must name."""

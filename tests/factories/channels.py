@@ -1,0 +1,47 @@
+"""Channels and who belongs to them."""
+
+import itertools
+
+from sqlalchemy.orm import Session
+
+from forum.accounts.models import Actor
+from forum.channels.models import (
+    Audience,
+    Channel,
+    ChannelKind,
+    Membership,
+    MembershipRole,
+)
+
+_numbers = itertools.count(1)
+
+
+def make_channel(
+    session: Session,
+    name: str = "Beteiligung",
+    *,
+    kind: ChannelKind = ChannelKind.THEME,
+    audience: Audience = Audience.MEMBERS,
+    **values: object,
+) -> Channel:
+    """Return a channel."""
+    number = next(_numbers)
+    channel = Channel(
+        **{"slug": f"channel{number}", "name": name, "kind": kind, "audience": audience, **values}
+    )
+    session.add(channel)
+    session.commit()
+    return channel
+
+
+def make_membership(
+    session: Session,
+    channel: Channel,
+    actor: Actor,
+    role: MembershipRole = MembershipRole.MEMBER,
+) -> Membership:
+    """Let the actor belong to the channel."""
+    membership = Membership(channel_id=channel.id, actor_id=actor.id, role=role)
+    session.add(membership)
+    session.commit()
+    return membership

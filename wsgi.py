@@ -1,0 +1,6 @@
+"""The WSGI entry: what servers and the `flask` command import."""
+
+from forum.app import create_app
+from forum.settings import Settings
+
+app = create_app(Settings.from_env())
