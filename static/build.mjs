@@ -1,0 +1,128 @@
+/**
+ * Bundle static/src into static/dist with content-hashed names and a manifest.
+ *
+ *   node static/build.mjs            once
+ *   node static/build.mjs --watch    again after every change
+ *
+ * static/dist/manifest.json maps the names that templates use ("app.css") to the
+ * hashed ones; forum/web/assets.py reads it.
+ */
+import { createHash } from "node:crypto";
+import { existsSync, readFileSync, readdirSync, mkdirSync, renameSync, rmSync, writeFileSync, watch } from "node:fs";
+import { basename, dirname, extname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import * as esbuild from "esbuild";
+import { kernTokens } from "./kern-tokens.mjs";
+
+const here = dirname(fileURLToPath(import.meta.url));
+const root = dirname(here);
+const source = join(here, "src");
+const modules = join(root, "node_modules");
+const target = join(here, "dist");
+
+function hashed(name, content) {
+  const digest = createHash("sha256").update(content).digest("hex").slice(0, 10);
+  const extension = extname(name);
+  return `${basename(name, extension)}-${digest}${extension}`;
+}
+
+function* filesBelow(folder, extension) {
+  if (!existsSync(folder)) return;
+  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) yield* filesBelow(path, extension);
+    else if (entry.name.endsWith(extension)) yield path;
+  }
+}
+
+/** Names of the icons that templates name: `icon("house")` or `icon="house"`; those that Python names are in icons.json. */
+function iconsInUse() {
+  const names = new Set(JSON.parse(readFileSync(join(source, "img/icons.json"), "utf8")));
+  const pattern = /\bicon(?:\(|\s*=)\s*["']([a-z0-9-]+)["']/g;
+  for (const path of filesBelow(join(root, "templates"), ".html")) {
+    for (const match of readFileSync(path, "utf8").matchAll(pattern)) names.add(match[1]);
+  }
+  return [...names].sort();
+}
+
+function iconSprite() {
+  const symbols = iconsInUse().map((name) => {
+    const path = join(modules, "lucide-static/icons", `${name}.svg`);
+    if (!existsSync(path)) throw new Error(`There is no icon "${name}" in lucide-static.`);
+    const body = readFileSync(path, "utf8").match(/<svg[^>]*>([\s\S]*)<\/svg>/)[1].replace(/\s*\n\s*/g, "");
+    return `<symbol id="${name}" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="1.75" stroke-linecap="round" stroke-linejoin="round">${body}</symbol>`;
+  });
+  return `<svg xmlns="http://www.w3.org/2000/svg">${symbols.join("\n")}</svg>\n`;
+}
+
+async function bundle(folder) {
+  const result = await esbuild.build({
+    absWorkingDir: root,
+    entryPoints: [join(source, "css/app.css"), join(source, "js/app.js")],
+    outdir: folder,
+    bundle: true,
+    minify: true,
+    format: "esm",
+    // Native nesting, light-dark() and oklch() stay as they are from here on.
+    target: ["chrome123", "edge123", "firefox120", "safari17.5"],
+    entryNames: "[name]-[hash]",
+    assetNames: "[name]-[hash]",
+    loader: { ".woff2": "file", ".svg": "file" },
+    legalComments: "none",
+    metafile: true,
+    logLevel: "warning",
+    plugins: [kernTokens(join(modules, "@kern-ux/native/dist/kern.css"), join(source, "css"))],
+  });
+  const manifest = {};
+  for (const [path, output] of Object.entries(result.metafile.outputs)) {
+    const name = basename(path);
+    const from = output.entryPoint ?? Object.keys(output.inputs)[0];
+    manifest[basename(from)] = name;
+  }
+  return manifest;
+}
+
+function copyFile(folder, manifest, name, content) {
+  const target = hashed(name, content);
+  writeFileSync(join(folder, target), content);
+  manifest[name] = target;
+}
+
+export async function build() {
+  const started = performance.now();
+  // Built beside dist and swapped in, so that a running server never sees half a build.
+  const folder = `${target}.${process.pid}`;
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  const manifest = await bundle(folder);
+  copyFile(folder, manifest, "icons.svg", iconSprite());
+  for (const path of filesBelow(join(source, "img"), ".svg")) {
+    copyFile(folder, manifest, basename(path), readFileSync(path));
+  }
+  const sorted = Object.fromEntries(Object.entries(manifest).sort());
+  writeFileSync(join(folder, "manifest.json"), `${JSON.stringify(sorted, null, 2)}\n`);
+  rmSync(target, { recursive: true, force: true });
+  renameSync(folder, target);
+  console.log(`static/dist: ${Object.keys(manifest).length} files in ${Math.round(performance.now() - started)} ms`);
+}
+
+async function rebuild() {
+  try {
+    await build();
+  } catch (error) {
+    console.error(error.message);
+    rmSync(`${target}.${process.pid}`, { recursive: true, force: true });
+    if (!process.argv.includes("--watch")) process.exit(1);
+  }
+}
+
+await rebuild();
+if (process.argv.includes("--watch")) {
+  let waiting;
+  const again = () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(rebuild, 50);
+  };
+  watch(source, { recursive: true }, again);
+  watch(join(root, "templates"), { recursive: true }, again);
+}
