@@ -103,6 +103,7 @@ def upgrade() -> None:
         sa.Column("kind", sa.String(40), nullable=False),
         sa.Column("city_id", sa.BigInteger().with_variant(sa.Integer, "sqlite"), nullable=True),
         sa.Column("homepage", sa.String(length=300), nullable=True),
+        sa.Column("from_programme", sa.Boolean(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("archived_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
