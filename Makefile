@@ -1,27 +1,57 @@
 # `make help` lists what can be done here.
 PYTHON ?= python3
 VENV := .venv/bin
+FORUM := $(VENV)/python -m flask --app wsgi forum
+PYTEST := $(VENV)/python -m pytest --numprocesses auto
 LOCK := uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --no-annotate
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check fmt lock clean
+.PHONY: help run test check fmt lock clean python run-parts test-parts check-parts
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-6s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-check: ## Look for faults without running the tests
-	@$(VENV)/ruff check
-	@$(VENV)/ruff format --check
-	@$(VENV)/mypy
-	@$(VENV)/lint-imports
-	@$(VENV)/djlint --check --lint templates
-	@$(VENV)/codespell
+run: run-parts ## Set up what is missing, then run the hub until Ctrl-C
+	@$(FORUM) up
 
-fmt: ## Format the code and repair what a tool can repair
-	@$(VENV)/ruff check --fix --unsafe-fixes
+test: test-parts ## Run all tests on SQLite and PostgreSQL; some of them once: make test ARGS="-k reply"
+	@$(FORUM) translations compile
+ifdef ARGS
+	@$(VENV)/python -m pytest $(ARGS)
+else
+	@tools/both_databases.sh $(PYTEST)
+endif
+
+check: check-parts ## Look for faults without running the tests
+	@tools/each.sh \
+		"$(VENV)/ruff check --quiet" \
+		"$(VENV)/ruff format --check --quiet" \
+		"$(VENV)/mypy --no-error-summary" \
+		"$(VENV)/lint-imports --no-logo" \
+		"$(VENV)/djlint --quiet --check --lint templates" \
+		"$(VENV)/codespell" \
+		"$(FORUM) translations check" \
+		"$(VENV)/python tools/one_head.py"
+
+fmt: check-parts ## Format the code and repair what a tool can repair
+	@$(VENV)/ruff check --fix
 	@$(VENV)/ruff format
+	@$(VENV)/djlint --quiet --reformat templates
 
 lock: ## Pin the newest versions that pyproject.toml allows (needs uv)
 	@$(LOCK) --upgrade pyproject.toml -o requirements.txt
 	@$(LOCK) --upgrade pyproject.toml --extra dev -c requirements.txt -o requirements-dev.txt
 	@$(LOCK) --upgrade --group node -o requirements-node.txt
+
+clean: ## Remove everything that set-up made; the data in var stays
+	@rm -rf .venv node_modules static/dist .mypy_cache .ruff_cache .pytest_cache .hypothesis \
+		.import_linter_cache var/set-up.log
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+	@find translations -name '*.mo' -delete
+
+python:
+	@command -v $(PYTHON) >/dev/null || { echo "Python 3.11 or newer is missing." \
+		"On Debian or Ubuntu: sudo apt-get install python3 python3-venv" >&2; exit 1; }
+
+run-parts test-parts check-parts: %-parts: python
+	@$(PYTHON) tools/set_up.py $*
