@@ -74,6 +74,11 @@ class Channel(Base):
     # Threads shown here, at home or not; changed in actions only, proven by `flask forum recount`.
     thread_count: Mapped[int] = mapped_column(default=0)
     last_activity_at: Mapped[dt.datetime | None]
+    # When somebody first wrote here, trusting the audience; never taken back, whatever is removed.
+    # From then on the audience can only become narrower.
+    first_written_at: Mapped[dt.datetime | None]
+    # The title of a thread that would belong here; invites to begin while there is none.
+    example: Mapped[str] = mapped_column(sa.String(200), default="")
     created_at: Mapped[CreatedAt]
     archived_at: Mapped[dt.datetime | None]
 
