@@ -35,6 +35,68 @@ def upgrade() -> None:
         sa.UniqueConstraint("slug", name=op.f("uq_city_slug")),
     )
     op.create_table(
+        "contact_message",
+        sa.Column(
+            "id",
+            sa.BigInteger().with_variant(sa.Integer, "sqlite"),
+            autoincrement=True,
+            nullable=False,
+        ),
+        sa.Column("public_id", sa.String(length=16), nullable=False),
+        sa.Column("name", sa.String(length=120), nullable=False),
+        sa.Column("email", sa.String(length=254), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("about", sa.String(length=500), nullable=False),
+        sa.Column("submission_key", sa.String(length=40), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_contact_message")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_contact_message_public_id")),
+        sa.UniqueConstraint("submission_key", name=op.f("uq_contact_message_submission_key")),
+    )
+    op.create_table(
+        "outgoing_mail",
+        sa.Column(
+            "id",
+            sa.BigInteger().with_variant(sa.Integer, "sqlite"),
+            autoincrement=True,
+            nullable=False,
+        ),
+        sa.Column("public_id", sa.String(length=16), nullable=False),
+        sa.Column("key", sa.String(length=64), nullable=True),
+        sa.Column("message_id", sa.String(length=300), nullable=False),
+        sa.Column("letter", sa.String(length=80), nullable=False),
+        sa.Column("locale", sa.String(length=8), nullable=False),
+        sa.Column("recipient", sa.String(length=254), nullable=False),
+        sa.Column("subject", sa.Text(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("html", sa.Text(), nullable=False),
+        sa.Column("state", sa.String(40), nullable=False),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("next_attempt_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("leased_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("last_error", sa.Text(), nullable=True),
+        sa.Column("request_id", sa.String(length=40), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_outgoing_mail")),
+        sa.UniqueConstraint("key", name=op.f("uq_outgoing_mail_key")),
+        sa.UniqueConstraint("message_id", name=op.f("uq_outgoing_mail_message_id")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_outgoing_mail_public_id")),
+    )
+    with op.batch_alter_table("outgoing_mail", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_outgoing_mail_created_at"), ["created_at"], unique=False
+        )
+        batch_op.create_index(
+            "ix_outgoing_mail_waiting",
+            ["next_attempt_at"],
+            unique=False,
+            sqlite_where=sa.text("state IN ('waiting', 'handing')"),
+            postgresql_where=sa.text("state IN ('waiting', 'handing')"),
+        )
+
+    op.create_table(
         "theme",
         sa.Column(
             "id",
@@ -72,6 +134,8 @@ def upgrade() -> None:
         sa.Column("uri", sa.String(length=500), nullable=True),
         sa.Column("thread_count", sa.Integer(), nullable=False),
         sa.Column("last_activity_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("first_written_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("example", sa.String(length=200), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("archived_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
@@ -336,6 +400,33 @@ def upgrade() -> None:
     with op.batch_alter_table("membership", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_membership_actor_id"), ["actor_id"], unique=False)
 
+    op.create_table(
+        "page_version",
+        sa.Column(
+            "id",
+            sa.BigInteger().with_variant(sa.Integer, "sqlite"),
+            autoincrement=True,
+            nullable=False,
+        ),
+        sa.Column("name", sa.String(length=40), nullable=False),
+        sa.Column("locale", sa.String(length=8), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("title", sa.String(length=200), nullable=False),
+        sa.Column("source", sa.Text(), nullable=False),
+        sa.Column("html", sa.Text(), nullable=False),
+        sa.Column("editor_id", sa.BigInteger().with_variant(sa.Integer, "sqlite"), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["editor_id"],
+            ["actor.id"],
+            name=op.f("fk_page_version_editor_id_actor"),
+            ondelete="SET NULL",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_page_version")),
+        sa.UniqueConstraint(
+            "name", "locale", "version", name=op.f("uq_page_version_name_locale_version")
+        ),
+    )
     op.create_table(
         "subscription",
         sa.Column(
@@ -795,6 +886,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_subscription_actor_id"))
 
     op.drop_table("subscription")
+    op.drop_table("page_version")
     with op.batch_alter_table("membership", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_membership_actor_id"))
 
@@ -833,5 +925,15 @@ def downgrade() -> None:
 
     op.drop_table("channel")
     op.drop_table("theme")
+    with op.batch_alter_table("outgoing_mail", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_outgoing_mail_waiting",
+            sqlite_where=sa.text("state IN ('waiting', 'handing')"),
+            postgresql_where=sa.text("state IN ('waiting', 'handing')"),
+        )
+        batch_op.drop_index(batch_op.f("ix_outgoing_mail_created_at"))
+
+    op.drop_table("outgoing_mail")
+    op.drop_table("contact_message")
     op.drop_table("city")
     # ### end Alembic commands ###
