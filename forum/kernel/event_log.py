@@ -16,6 +16,10 @@ from forum.kernel import clock
 from forum.kernel.events import Event
 from forum.kernel.models import Base, CreatedAt, Pk, StrEnumType
 
+# The key in ``session.info`` under which a subscriber's session knows its event and its name; what
+# it makes outside our rows can be bound to both.
+DELIVERY = "delivery"
+
 
 class RecordedEvent(Base):
     """One fact; ``dispatched_at`` is set once its deliveries exist."""

@@ -1,0 +1,1 @@
+"""The mail adapter: composing letters, handing them to the SMTP server, the development outbox."""
