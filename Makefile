@@ -5,6 +5,9 @@ FORUM := $(VENV)/python -m flask --app wsgi forum
 PYTEST := $(VENV)/python -m pytest --numprocesses auto
 LOCK := uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --no-annotate
 
+# Set-up leaves it to the first start to compile what is really used; that must be kept.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .PHONY: help run test check fmt lock clean python run-parts test-parts check-parts
 

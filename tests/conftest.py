@@ -38,7 +38,7 @@ def settings(
             environment=Environment.TESTING,
             database_url=address,
             data_dir=data_dir,
-            secret_key="tests only, never in production",  # type: ignore[arg-type]
+            secret_key="tests only, never in production",
             public_url="http://forum.test",
             rate_limits=False,
             timezone="Europe/Berlin",
