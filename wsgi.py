@@ -1,8 +1,17 @@
 """The WSGI entry: what servers and the `flask` command import."""
 
+import sys
+
+from pydantic import ValidationError
+
 from forum.app import create_app
 from forum.cli import forum
-from forum.settings import Settings
+from forum.settings import Settings, explain
 
-app = create_app(Settings.from_env())
+try:
+    settings = Settings.from_env()
+except ValidationError as error:
+    sys.exit(explain(error))
+
+app = create_app(settings)
 app.cli.add_command(forum)

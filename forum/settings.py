@@ -11,7 +11,7 @@ from typing import Self
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from pydantic import Field, SecretStr, field_validator, model_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -40,18 +40,21 @@ class Settings(BaseSettings):
 
     environment: Environment = Field(
         Environment.DEVELOPMENT,
-        description="`development` shows sent mail in the browser, `production` refuses unsafe defaults.",
+        description="`development` shows sent mail in the browser, `production` refuses unsafe "
+        "defaults.",
     )
     hub_name: str = Field(
         "Quartiersforum", description="The name shown in the header, titles and mails."
     )
     public_url: str = Field(
         "http://127.0.0.1:8000",
-        description="The address under which members reach the hub, without a path.",
+        description="The address under which members reach the hub, without a path. Follows "
+        "`FORUM_PORT` when unset.",
     )
     secret_key: SecretStr = Field(
         SecretStr(""),
-        description="Signs sessions and links. Made and kept in the data folder when empty; required in production.",
+        description="Signs sessions and links. Made and kept in the data folder when empty; "
+        "required in production.",
     )
     data_dir: Path = Field(
         ROOT / "var", description="Folder for the SQLite databases and the made secret key."
@@ -86,16 +89,19 @@ class Settings(BaseSettings):
     )
     sign_up: SignUp = Field(
         SignUp.APPROVAL,
-        description="`invitation` only, with `approval` by an administrator, or `open` to everybody.",
+        description="`invitation` only, with `approval` by an administrator, or `open` to "
+        "everybody.",
     )
     show_funding: bool = Field(
         default=True,
-        description="Show the EU emblem with „Kofinanziert von der Europäischen Union“ in the header.",
+        description="Show the EU emblem with „Kofinanziert von der Europäischen Union“ in the "
+        "header.",
     )
     mail_from: str = Field("Quartiersforum <forum@localhost>", description="Sender of all mail.")
     smtp_host: str = Field(
         "",
-        description="SMTP server. Empty: mail stays in the outbox page (not allowed in production).",
+        description="SMTP server. Empty: mail stays in the outbox page (not allowed in "
+        "production).",
     )
     smtp_port: int = Field(587, ge=1, le=65535, description="Port of the SMTP server.")
     smtp_user: str = Field("", description="Login at the SMTP server, or empty.")
@@ -118,6 +124,13 @@ class Settings(BaseSettings):
         """Read the environment, and the file named by ``FORUM_ENV_FILE`` before it."""
         return cls(_env_file=os.environ.get("FORUM_ENV_FILE"))
 
+    @model_validator(mode="before")
+    @classmethod
+    def _address_follows_port(cls, values: dict[str, object]) -> dict[str, object]:
+        if "port" in values and "public_url" not in values:
+            return {**values, "public_url": f"http://127.0.0.1:{values['port']}"}
+        return values
+
     @field_validator("public_url")
     @classmethod
     def _is_plain_address(cls, value: str) -> str:
@@ -134,7 +147,11 @@ class Settings(BaseSettings):
     @field_validator("timezone")
     @classmethod
     def _is_known_zone(cls, value: str) -> str:
-        ZoneInfo(value)
+        try:
+            ZoneInfo(value)
+        except (KeyError, OSError, ValueError) as error:
+            message = "must be a time zone such as Europe/Berlin"
+            raise ValueError(message) from error
         return value
 
     @model_validator(mode="after")
@@ -164,3 +181,12 @@ class Settings(BaseSettings):
     def is_sqlite(self) -> bool:
         """Whether the hub runs on its default database."""
         return self.database.startswith("sqlite")
+
+
+def explain(error: ValidationError) -> str:
+    """Say in a line per setting what is wrong with it, under the name that the operator gave it."""
+    lines = []
+    for fault in error.errors():
+        name = "".join(f"FORUM_{part}: ".upper() for part in fault["loc"])
+        lines.append("  " + name + fault["msg"].removeprefix("Value error, "))
+    return "\n".join(["The settings are not right:", *lines])
