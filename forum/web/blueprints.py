@@ -2,4 +2,6 @@
 
 from flask import Blueprint
 
-BLUEPRINTS: tuple[Blueprint, ...] = ()
+from forum.web import pages
+
+BLUEPRINTS: tuple[Blueprint, ...] = (pages.blueprint,)

@@ -4,6 +4,8 @@ from flask_babel import lazy_gettext as _l
 
 SENTENCES: dict[str, object] = {
     "signed_out": _l("Please sign in first."),
+    "admins_only": _l("Only administrators may do that."),
+    "page_changed": _l("Somebody else has changed this page in the meantime."),
     "link": _l("This link is not valid any more, or it was cut off in the mail."),
     "http_400": _l("The server did not understand the request. Please go back and try again."),
     "http_404": _l("There is no page at this address."),

@@ -1,0 +1,1 @@
+"""What the operator says: imprint, privacy, accessibility, rules, funding. All editable."""

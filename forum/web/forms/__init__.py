@@ -1,0 +1,1 @@
+"""Forms: they check the shape of what was sent; what it means is checked in the actions."""
