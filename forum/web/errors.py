@@ -1,11 +1,14 @@
 """From what went wrong to a page, a status and a sentence in the reader's language."""
 
-from flask import Flask, render_template
-from flask.typing import ResponseReturnValue
+import structlog
+from flask import Flask, Response, g, jsonify, make_response, render_template, request, url_for
+from flask_babel import lazy_gettext as _l
+from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from forum.extensions import db
 from forum.kernel.errors import Conflict, ForumError, Invalid, NotAllowed, NotFound, TooMany
+from forum.web.presenters.parts import Action, ErrorPage
 from forum.web.texts import sentence
 
 STATUS: dict[type[ForumError], int] = {
@@ -15,29 +18,68 @@ STATUS: dict[type[ForumError], int] = {
     Conflict: 409,
     TooMany: 429,
 }
+TITLES = {
+    400: _l("That did not arrive as it should"),
+    403: _l("This is not open to you"),
+    404: _l("Not found"),
+    405: _l("That does not work here"),
+    409: _l("Changed in the meantime"),
+    413: _l("Too large"),
+    422: _l("Something is missing or cannot be accepted"),
+    429: _l("One moment, please"),
+    500: _l("Something went wrong"),
+}
 
 
 def register(app: Flask) -> None:
     """Answer every error with a page of our own."""
     app.register_error_handler(ForumError, _show_forum_error)
+    app.register_error_handler(CSRFError, _show_expired_form)
     app.register_error_handler(HTTPException, _show_http_error)
-    app.register_error_handler(Exception, _show_crash)
 
 
-def _show_forum_error(error: ForumError) -> ResponseReturnValue:
-    status = STATUS[type(error)]
-    return _page(status, sentence(error.reason, **error.values)), status
-
-
-def _show_http_error(error: HTTPException) -> ResponseReturnValue:
-    status = error.code or 500
-    return _page(status, sentence(f"http_{status}")), status
-
-
-def _show_crash(error: Exception) -> ResponseReturnValue:
+def _show_forum_error(error: ForumError) -> Response:
+    # Whatever a view was in the middle of, the error page starts from the committed state.
     db.session.rollback()
-    raise error
+    return answer(STATUS[type(error)], sentence(error.reason, **error.values), error.reason)
 
 
-def _page(status: int, text: str) -> str:
-    return render_template("errors/error.html", status=status, text=text)
+def _show_expired_form(_error: CSRFError) -> Response:
+    return answer(400, sentence("expired_form"), "expired_form")
+
+
+def _show_http_error(error: HTTPException) -> Response:
+    status = error.code or 500
+    if status < 400:
+        return make_response(error.get_response())
+    if status >= 500:
+        # The page must also appear when the database is what is broken.
+        g.frame_without_database = True
+    return answer(status, sentence(f"http_{status}"), f"http_{status}")
+
+
+def answer(status: int, text: str, reason: str) -> Response:
+    """Return the error as a page, or as JSON to a script that asked for JSON."""
+    if request.accept_mimetypes.best == "application/json":
+        response = make_response(jsonify(error=text), status)
+    else:
+        page = render_template("errors/error.html", error=_page(status, text, reason))
+        response = make_response(page, status)
+    return response
+
+
+def _page(status: int, text: str, reason: str) -> ErrorPage:
+    action = None
+    if reason == "signed_out":
+        action = Action(label=str(_l("Sign in")), url=url_for("sign_in.show", next=request.path))
+    elif request.method == "POST" and status in {400, 413, 429} and request.referrer:
+        action = Action(label=str(_l("Back to the form")), url=request.path)
+    is_safe = status in {400, 429} and request.method == "POST"
+    return ErrorPage(
+        status=status,
+        title=str(TITLES.get(status, TITLES[500])),
+        text=text,
+        safe=sentence("nothing_lost") if is_safe else None,
+        action=action,
+        reference=structlog.contextvars.get_contextvars().get("request_id"),
+    )
