@@ -27,7 +27,7 @@ class AreaEntry:
 class ProgrammeEntry:
     """The programme itself.
 
-    `{name}` in `city_channel_description` stands for the name of the city.
+    `{name}` in the texts of the city channels stands for the name of the city.
     """
 
     slug: str
@@ -36,6 +36,7 @@ class ProgrammeEntry:
     funding: str
     url: str
     city_channel_description: str
+    city_channel_example: str
     area: AreaEntry
 
 
@@ -50,11 +51,15 @@ class OrganisationKindEntry:
 
 @dataclass(frozen=True, slots=True)
 class ThemeEntry:
-    """A theme and, with it, the channel of the same slug. Positions count from 1, as listed."""
+    """A theme and, with it, the channel of the same slug. Positions count from 1, as listed.
+
+    `example` is the title of a thread that would belong there.
+    """
 
     slug: str
     name: str
     description: str
+    example: str
     position: int
     recommended: bool
     audience: Audience | None
@@ -107,6 +112,7 @@ class SystemChannelEntry:
     slug: str
     name: str
     description: str
+    example: str
     position: int
     posting: Posting
     audience: Audience | None

@@ -98,6 +98,7 @@ def _programme(fields: Fields) -> ProgrammeEntry:
         funding=fields.text("funding", longest=LONGEST_TEXT),
         url=fields.url("url", longest=LONGEST_URL),
         city_channel_description=fields.text("city_channel_description", longest=LONGEST_TEXT),
+        city_channel_example=fields.text("city_channel_example", required=False, longest=80),
         area=_area(fields.child("area")),
     )
     fields.finish()
@@ -115,7 +116,7 @@ def _area(fields: Fields) -> AreaEntry:
     )
     fields.finish()
     # With a faulty frame every city would be outside of it; so its own fault is all that is said.
-    if len(fields.faults) > faults_before:
+    if len(fields.faults) > faults_before or not entry.key_prefix:
         return GERMANY
     if entry.south < entry.north and entry.west < entry.east:
         return entry
@@ -143,6 +144,7 @@ def _theme(fields: Fields, position: int, known: References) -> ThemeEntry:
         slug=fields.slug("slug"),
         name=fields.text("name", longest=LONGEST_NAME),
         description=fields.text("description", longest=LONGEST_TEXT),
+        example=fields.text("example", required=False),
         position=position,
         recommended=fields.flag("recommended"),
         audience=_audience(fields),
@@ -203,6 +205,7 @@ def _channel(fields: Fields, position: int, known: References) -> SystemChannelE
         slug=fields.slug("slug"),
         name=fields.text("name", longest=LONGEST_NAME),
         description=fields.text("description", longest=LONGEST_TEXT),
+        example=fields.text("example", required=False),
         position=position,
         posting=fields.choice("posting", Posting, Posting.READERS) or Posting.READERS,
         audience=_audience(fields),
