@@ -5,8 +5,9 @@ once, with the same placeholders, and nothing else.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
@@ -76,46 +77,48 @@ def texts() -> dict[Key, Text]:
     return found
 
 
-def languages() -> list[str]:
-    """Return the languages there are translations for."""
-    return sorted({path.parent.name for path in TRANSLATIONS.glob("*/*.po")})
+def languages() -> list[Path]:
+    """Return the folder of each language there are translations for."""
+    return sorted({path.parent for path in TRANSLATIONS.glob("*/*.po")})
 
 
-def read(language: str) -> Language:
+def read(folder: Path) -> Language:
     """Read all .po files of a language."""
-    result = Language(language)
-    for path in sorted((TRANSLATIONS / language).glob("*.po")):
+    result = Language(folder.name)
+    for path in sorted(folder.glob("*.po")):
         with path.open("rb") as file:
-            catalog = read_po(file, locale=language, abort_invalid=True)
+            catalog = read_po(file, locale=folder.name, abort_invalid=True)
         messages = [message for message in catalog if message.id]
         written = len(re.findall(r'^msgid "', path.read_text(encoding="utf-8"), re.MULTILINE)) - 1
-        if written > len(messages):
-            result.faults.append(
-                f"{path.name}: {written - len(messages)} text(s) stand in it twice"
-            )
+        if (twice := written - len(messages)) > 0:
+            result.faults.append(f"{path.name}: {twice} text(s) stand in it twice")
         for message in messages:
             result.add(path.name, message)
         result.faults += [f"{path.name}: obsolete: “{key}”" for key in catalog.obsolete]
     return result
 
 
+def compile_into(folder: Path) -> None:
+    """Write LC_MESSAGES/messages.mo of a language; readers see the old file or the new one."""
+    merged = Catalog(locale=folder.name, fuzzy=False)
+    for _, message in read(folder).messages.values():
+        merged[message.id] = message
+    target = folder / "LC_MESSAGES" / "messages.mo"
+    target.parent.mkdir(exist_ok=True)
+    draft = target.with_suffix(".new")
+    with draft.open("wb") as file:
+        write_mo(file, merged)
+    draft.replace(target)
+
+
 def compile_all() -> None:
-    """Write the .mo file of each language."""
-    for name in languages():
-        merged = Catalog(locale=name, fuzzy=False)
-        for _, message in read(name).messages.values():
-            merged[message.id] = message
-        folder = TRANSLATIONS / name / "LC_MESSAGES"
-        folder.mkdir(exist_ok=True)
-        draft = folder / "messages.mo.new"
-        with draft.open("wb") as file:
-            write_mo(file, merged)
-        draft.replace(folder / "messages.mo")
+    """Compile every language."""
+    for folder in languages():
+        compile_into(folder)
 
 
-def faults_of(language: str) -> list[str]:
+def faults_of(written: Language, used: Mapping[Key, Text]) -> list[str]:
     """Return a sentence for everything that is wrong with a language; none means complete."""
-    used, written = texts(), read(language)
     missing = [
         f"{text.place}: no translation of “{key[1]}”"
         for key, text in used.items()

@@ -19,13 +19,15 @@ def compile_() -> None:
 @translations.command()
 def check() -> None:
     """Fail, with a list, unless every language has every text once, with its placeholders."""
+    used = catalogues.texts()
+    languages = [catalogues.read(folder) for folder in catalogues.languages()]
     faults = [
-        f"{language}: {fault}"
-        for language in catalogues.languages()
-        for fault in catalogues.faults_of(language)
+        f"{language.name}: {fault}"
+        for language in languages
+        for fault in catalogues.faults_of(language, used)
     ]
     for fault in faults:
         click.echo(fault)
     if faults:
         raise click.ClickException(f"{len(faults)} fault(s) in the translations.")
-    click.echo(f"Translations are complete: {', '.join(catalogues.languages())}.")
+    click.echo(f"Translations are complete: {', '.join(one.name for one in languages)}.")

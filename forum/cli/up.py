@@ -69,12 +69,11 @@ def answers(settings: Settings) -> bool:
     connection = http.client.HTTPConnection(settings.bind, settings.port, timeout=5)
     try:
         connection.request("GET", "/healthz")
-        connection.getresponse().read()
+        return connection.getresponse().status == http.HTTPStatus.OK
     except OSError:
         return False
     finally:
         connection.close()
-    return True
 
 
 def welcome(settings: Settings) -> str:
