@@ -67,11 +67,10 @@ def run(command: list[str], advice: str, env: dict[str, str] | None = None) -> N
     except OSError as error:
         raise Missing(f"{command[0]} cannot be started ({error}). {advice}") from error
     if status:
-        tail = LOG.read_text(errors="replace").splitlines()[-12:]
-        raise Missing(
-            "\n".join("    " + line for line in tail)
-            + f"\n{advice}\n(The whole output is in {LOG.relative_to(ROOT)}.)"
-        )
+        tail = [line[:160] for line in LOG.read_text(errors="replace").splitlines()[-12:]]
+        said = "\n".join("    " + line for line in tail)
+        where = LOG.relative_to(ROOT)
+        raise Missing(f"{command[0]} failed.\n{said}\n{advice}\n(The whole output is in {where}.)")
 
 
 def answer_of(command: list[str], env: dict[str, str] | None = None) -> str:
