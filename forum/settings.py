@@ -112,8 +112,19 @@ class Settings(BaseSettings):
     edit_grace_seconds: int = Field(
         300, ge=0, description="How long the author may correct a post before changes are marked."
     )
+    introductions: str = Field(
+        "vorstellungsrunde",
+        description="Slug of the channel in which new members say hello; empty: none.",
+    )
     session_days: int = Field(
         30, ge=1, le=365, description="How many days a sign-in lasts when unused."
+    )
+    password_memory: int = Field(
+        65_536,
+        ge=32,
+        le=4_194_304,
+        description="KiB of memory that checking one password takes (Argon2id). "
+        "Changed, it takes effect for each member with their next sign-in.",
     )
     rate_limits: bool = Field(
         default=True, description="Limit how often forms can be sent. Off only in tests."
@@ -164,6 +175,7 @@ class Settings(BaseSettings):
                 ("FORUM_SECRET_KEY", len(self.secret_key.get_secret_value()) >= 32),
                 ("FORUM_PUBLIC_URL (https)", self.public_url.startswith("https://")),
                 ("FORUM_SMTP_HOST", bool(self.smtp_host)),
+                ("FORUM_PASSWORD_MEMORY of 19456 or more", self.password_memory >= 19_456),
             )
             if not good
         ]

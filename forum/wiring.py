@@ -1,9 +1,11 @@
-"""Who listens to what, on a page: every event and its subscribers.
+"""Who listens to what, on a page: every event and its subscribers, and what happens by the clock.
 
 An event nobody listens to stands here too, with an empty tuple: silence is a decision.
 """
 
-import forum.mail.models
+from collections.abc import Callable
+
+import forum.jobs.models
 import forum.threads.models  # noqa: F401 - every table must be known to the metadata
 from forum.channels.events import (
     AudienceChanged,
@@ -20,8 +22,22 @@ from forum.channels.events import (
     ModeratorDismissed,
     SubscriptionEnded,
 )
+from forum.jobs.housekeeping import prune_event_log
 from forum.jobs.relay import Subscribers
+from forum.jobs.schedule import Scheduled, in_one_transaction
+from forum.mail.sender import prune_mail, send_due
 from forum.pages.events import ContactMessageSent, PageEdited
+from forum.threads.events import (
+    PostEdited,
+    PostPublished,
+    PostRemoved,
+    PostRestored,
+    ThreadPlaced,
+    ThreadRemoved,
+    ThreadRenamed,
+    ThreadRestored,
+    ThreadStarted,
+)
 
 SUBSCRIBERS: Subscribers = {
     PageEdited: (),
@@ -39,4 +55,22 @@ SUBSCRIBERS: Subscribers = {
     ModeratorAppointed: (),
     ModeratorDismissed: (),
     SubscriptionEnded: (),
+    ThreadStarted: (),
+    ThreadPlaced: (),
+    ThreadRenamed: (),
+    ThreadRemoved: (),
+    ThreadRestored: (),
+    PostPublished: (),
+    PostEdited: (),
+    PostRemoved: (),
+    PostRestored: (),
 }
+
+# What the worker looks at after each run of the relay: work that waits on a slow outside.
+AFTER_RELAY: tuple[Callable[[], object], ...] = (send_due,)
+
+# Once a day each, at night, or as soon as the hub runs again.
+SCHEDULE: tuple[Scheduled, ...] = (
+    Scheduled("prune_event_log", in_one_transaction(prune_event_log)),
+    Scheduled("prune_mail", prune_mail),
+)

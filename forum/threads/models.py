@@ -14,7 +14,7 @@ class Thread(Base):
     """A titled discussion with one home channel; its audience is that channel's."""
 
     __tablename__ = "thread"
-    __table_args__ = (sa.Index("ix_thread_activity", "last_post_at", "id"),)
+    __table_args__ = (sa.Index("ix_thread_activity", "last_post_at", "public_id"),)
 
     id: Mapped[Pk]
     public_id: Mapped[PublicId]
@@ -31,14 +31,21 @@ class Thread(Base):
     visible_at: Mapped[dt.datetime | None] = mapped_column(index=True)
     locked_at: Mapped[dt.datetime | None]
     removed_at: Mapped[dt.datetime | None]
-    # Counters; changed in actions only, proven by `flask forum recount`.
+    removed_by_id: Mapped[int | None] = mapped_column(
+        sa.ForeignKey("actor.id", ondelete="SET NULL")
+    )
+    removal_reason: Mapped[str | None]
+    # The highest number given to a post; the next one gets the number after it.
+    highest_number: Mapped[int] = mapped_column(default=0)
+    # Counters of the posts that can be read: visible, not removed. Changed in actions only,
+    # proven by `flask forum recount`.
     post_count: Mapped[int] = mapped_column(default=0)
     reply_count: Mapped[int] = mapped_column(default=0)
     last_post_number: Mapped[int] = mapped_column(default=0)
     last_post_at: Mapped[dt.datetime]
 
     channel: Mapped[Channel] = relationship(lazy="raise")
-    author: Mapped[Actor] = relationship(lazy="raise")
+    author: Mapped[Actor] = relationship(lazy="raise", foreign_keys=[author_id])
 
 
 class Placement(Base):
@@ -107,8 +114,11 @@ class Revision(Base):
     id: Mapped[Pk]
     post_id: Mapped[int] = mapped_column(sa.ForeignKey("post.id", ondelete="CASCADE"))
     version: Mapped[int]
+    # The former title, where the post opens its thread.
+    title: Mapped[str | None] = mapped_column(sa.String(200))
     source: Mapped[str]
     html: Mapped[str]
+    # Who replaced it, and so wrote the text that came after.
     editor_id: Mapped[int | None] = mapped_column(sa.ForeignKey("actor.id", ondelete="SET NULL"))
     replaced_at: Mapped[CreatedAt]
 
@@ -138,7 +148,7 @@ class Draft(Base):
 
 
 class ReadMark(Base):
-    """How far an actor has read a thread; it only moves forward."""
+    """How far an actor has read a thread; reading moves it forward, "mark as unread" back."""
 
     __tablename__ = "read_mark"
 
@@ -152,4 +162,6 @@ class ReadMark(Base):
         index=True,
     )
     number: Mapped[int]
+    # Where the mark stood when the present visit began: what is after it is new in this visit.
+    visit_number: Mapped[int] = mapped_column(default=0)
     updated_at: Mapped[dt.datetime]

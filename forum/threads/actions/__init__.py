@@ -1,0 +1,27 @@
+"""What can be done with threads and posts: one verb and its inverse a page, one import path."""
+
+from forum.threads.actions.edit import edit
+from forum.threads.actions.keep_draft import discard_draft, save_draft
+from forum.threads.actions.mark import mark_read, mark_unread
+from forum.threads.actions.place import place
+from forum.threads.actions.recount import recount
+from forum.threads.actions.remove import remove, restore
+from forum.threads.actions.remove_thread import remove_thread, restore_thread
+from forum.threads.actions.reply import reply
+from forum.threads.actions.start_thread import start_thread
+
+__all__ = [
+    "discard_draft",
+    "edit",
+    "mark_read",
+    "mark_unread",
+    "place",
+    "recount",
+    "remove",
+    "remove_thread",
+    "reply",
+    "restore",
+    "restore_thread",
+    "save_draft",
+    "start_thread",
+]

@@ -1,0 +1,92 @@
+"""Save an unfinished text; discard it."""
+
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from forum.accounts.models import Actor
+from forum.channels.models import Channel
+from forum.kernel import clock
+from forum.kernel.errors import Invalid
+from forum.kernel.markup import POST_LIMIT, clean_source
+from forum.threads.actions.locks import hold_actor
+from forum.threads.models import Draft, Post, Thread
+from forum.threads.queries.drafts import draft_for, purpose_of
+from forum.threads.text import TITLE_LIMIT
+
+
+@dataclass(frozen=True, slots=True)
+class Unfinished:
+    """What stands in the form so far; nothing of it need be complete."""
+
+    source: str
+    title: str = ""
+    places: tuple[str, ...] = ()
+    """Slugs of the further channels chosen for a new thread."""
+    submission_key: str | None = None
+
+
+def save_draft(
+    session: Session, actor: Actor, target: Channel | Thread | Post, unfinished: Unfinished
+) -> Draft | None:
+    """Keep the text for this target and return the draft; a text that is empty discards it.
+
+    A save that arrives after its own text was published is ignored: the browser sends it without
+    knowing. Raises `Invalid` ``too_long``.
+    """
+    title = _clean(unfinished.title, TITLE_LIMIT, "title")
+    source = _clean(unfinished.source, POST_LIMIT, "body")
+    if not (title or source) or _is_published(session, actor, unfinished.submission_key):
+        drop_draft(session, actor, target)
+        return None
+    hold_actor(session, actor)  # Two saves at once must not both find no draft.
+    draft = draft_for(session, actor, target)
+    if draft is None:
+        draft = Draft(actor_id=actor.id, purpose=purpose_of(target), updated_at=clock.now())
+        session.add(draft)
+        _point(draft, target)
+    draft.title = title
+    draft.source = source
+    draft.channel_slugs = " ".join(unfinished.places)
+    draft.updated_at = clock.now()
+    session.flush()
+    return draft
+
+
+def discard_draft(session: Session, draft: Draft) -> None:
+    """Forget a draft; `draft_by_public_id` gives it to nobody but its owner."""
+    session.execute(sa.delete(Draft).where(Draft.id == draft.id))
+
+
+def drop_draft(session: Session, actor: Actor, target: Channel | Thread | Post) -> None:
+    """Forget the draft for this target, published or emptied, if there is one."""
+    session.execute(
+        sa.delete(Draft).where(Draft.actor_id == actor.id, Draft.purpose == purpose_of(target))
+    )
+
+
+def _clean(text: str, limit: int, field: str) -> str:
+    try:
+        return clean_source(text, limit=limit, field=field)
+    except Invalid as error:
+        if error.reason == "empty":
+            return ""
+        raise
+
+
+def _is_published(session: Session, actor: Actor, submission_key: str | None) -> bool:
+    if submission_key is None:
+        return False
+    sent = sa.exists().where(Post.author_id == actor.id, Post.submission_key == submission_key)
+    return bool(session.scalar(sa.select(sent)))
+
+
+def _point(draft: Draft, target: Channel | Thread | Post) -> None:
+    """Tie the draft to its target, so that it goes where the target goes."""
+    if isinstance(target, Channel):
+        draft.channel_id = target.id
+    elif isinstance(target, Thread):
+        draft.thread_id = target.id
+    else:
+        draft.post_id = target.id

@@ -1,0 +1,59 @@
+"""Taking rows for a change: read again as they are now, and held until the commit.
+
+Always in this order, so that two changes never wait for each other: actor, thread, post, channels
+by id. ``key_share``: rows that only point here, such as read marks, need not wait.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session, joinedload
+
+from forum.accounts.models import Actor
+from forum.channels.models import Channel
+from forum.threads.models import Placement, Post, Thread
+
+
+def _held(statement: sa.Select[Any], of: type[Any]) -> sa.Select[Any]:
+    return statement.with_for_update(key_share=True, of=of).execution_options(
+        populate_existing=True
+    )
+
+
+def hold_actor(session: Session, actor: Actor) -> None:
+    """Let this actor's posts be published one after the other."""
+    session.execute(_held(sa.select(Actor.id).where(Actor.id == actor.id), Actor))
+
+
+def hold_thread(session: Session, thread_id: int) -> Thread:
+    """Return the thread with its home channel; its next number is the caller's."""
+    statement = sa.select(Thread).where(Thread.id == thread_id).options(joinedload(Thread.channel))
+    thread: Thread = session.scalars(_held(statement, Thread)).one()
+    return thread
+
+
+def hold_post(session: Session, post_id: int) -> Post:
+    """Return the post with author, thread and home channel; the thread is held as well."""
+    thread_id = session.scalars(sa.select(Post.thread_id).where(Post.id == post_id)).one()
+    hold_thread(session, thread_id)
+    statement = (
+        sa.select(Post)
+        .where(Post.id == post_id)
+        .options(joinedload(Post.author), joinedload(Post.thread).joinedload(Thread.channel))
+    )
+    post: Post = session.scalars(_held(statement, Post)).one()
+    return post
+
+
+def hold_channels(session: Session, channel_ids: Iterable[int]) -> None:
+    """Hold the channels whose counters are about to change."""
+    statement = sa.select(Channel.id).where(Channel.id.in_(list(channel_ids))).order_by(Channel.id)
+    session.execute(_held(statement, Channel))
+
+
+def placements_of(session: Session, thread: Thread) -> list[int]:
+    """Return the ids of all channels the thread is shown in."""
+    return list(
+        session.scalars(sa.select(Placement.channel_id).where(Placement.thread_id == thread.id))
+    )

@@ -1,0 +1,78 @@
+"""What starting a thread and replying have in common: a post comes into being, once."""
+
+import datetime as dt
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from forum.accounts.models import Actor
+from forum.kernel.errors import Conflict
+from forum.kernel.event_log import record
+from forum.threads.events import PostPublished
+from forum.threads.models import Post, Thread
+from forum.threads.text import Text
+
+
+def sent_before(
+    session: Session, actor: Actor, submission_key: str | None, text: Text, thread: Thread | None
+) -> Post | None:
+    """Return the post that this form has made already, if it was sent twice.
+
+    Raises `Conflict` ``sent_differently`` where the form was sent with another text, or elsewhere.
+    """
+    if submission_key is None:
+        return None
+    post = session.scalars(
+        sa.select(Post).where(Post.author_id == actor.id, Post.submission_key == submission_key)
+    ).one_or_none()
+    if post is None:
+        return None
+    is_the_same_form = post.number == 1 if thread is None else post.thread_id == thread.id
+    if post.source != text.source or not is_the_same_form:
+        raise Conflict("sent_differently", post=post.public_id)
+    return post
+
+
+def add_post(
+    session: Session,
+    actor: Actor,
+    thread: Thread,
+    text: Text,
+    *,
+    at: dt.datetime,
+    reply_to: Post | None = None,
+    submission_key: str | None = None,
+) -> Post:
+    """Give the held thread its next post, and count it."""
+    thread.highest_number += 1
+    post = Post(
+        thread_id=thread.id,
+        author_id=actor.id,
+        number=thread.highest_number,
+        reply_to_id=None if reply_to is None else reply_to.id,
+        submission_key=submission_key,
+        source=text.source,
+        html=text.html,
+        excerpt=text.excerpt,
+        renderer_version=text.renderer_version,
+        created_at=at,
+        visible_at=at,
+    )
+    session.add(post)
+    thread.post_count += 1
+    thread.reply_count += post.number > 1
+    thread.last_post_number = post.number
+    thread.last_post_at = at
+    session.flush()
+    record(
+        session,
+        PostPublished(
+            post_id=post.id,
+            thread_id=thread.id,
+            number=post.number,
+            reply_to_id=post.reply_to_id,
+            mentions=list(text.mentions),
+        ),
+        actor_id=actor.id,
+    )
+    return post

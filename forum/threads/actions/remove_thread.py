@@ -1,0 +1,56 @@
+"""Take a whole thread away; bring it back."""
+
+from sqlalchemy.orm import Session
+
+from forum.accounts.models import Actor
+from forum.channels.queries import membership_of
+from forum.kernel import clock
+from forum.kernel.errors import Invalid
+from forum.kernel.event_log import record
+from forum.kernel.verdict import require
+from forum.threads.actions.counting import count_channels
+from forum.threads.actions.locks import hold_thread, placements_of
+from forum.threads.events import ThreadRemoved, ThreadRestored
+from forum.threads.models import Thread
+from forum.threads.policy import can_remove_thread, can_restore_thread
+from forum.threads.text import clean_reason
+
+
+def remove_thread(session: Session, actor: Actor, thread: Thread, *, reason: str = "") -> Thread:
+    """Take the thread out of all lists and return it; author and moderation can still see it.
+
+    The moderation owes a reason. Removing what is removed changes nothing.
+    Raises `NotAllowed`, and `Invalid` for the field ``reason``.
+    """
+    thread = hold_thread(session, thread.id)
+    if thread.removed_at is not None:
+        return thread
+    require(can_remove_thread(actor, thread, membership_of(session, actor, thread.channel_id)))
+    reason = clean_reason(reason)
+    by_author = actor.id == thread.author_id
+    if not by_author and not reason:
+        raise Invalid("empty_reason", field="reason")
+    thread.removed_at = clock.now()
+    thread.removed_by_id = actor.id
+    thread.removal_reason = reason
+    count_channels(session, placements_of(session, thread))
+    event = ThreadRemoved(thread_id=thread.id, by_author=by_author, reason=reason)
+    record(session, event, actor_id=actor.id)
+    return thread
+
+
+def restore_thread(session: Session, actor: Actor, thread: Thread) -> Thread:
+    """Bring the thread back and return it; what is not removed stays as it is.
+
+    Raises `NotAllowed`: see `can_restore_thread` for who may, and for how long.
+    """
+    thread = hold_thread(session, thread.id)
+    if thread.removed_at is None:
+        return thread
+    require(can_restore_thread(actor, thread, membership_of(session, actor, thread.channel_id)))
+    thread.removed_at = None
+    thread.removed_by_id = None
+    thread.removal_reason = None
+    count_channels(session, placements_of(session, thread))
+    record(session, ThreadRestored(thread_id=thread.id), actor_id=actor.id)
+    return thread

@@ -1,0 +1,51 @@
+"""Reply to a thread; its inverse is `remove`."""
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from forum.accounts.models import Actor
+from forum.channels.models import Channel
+from forum.channels.queries import membership_of
+from forum.kernel import clock
+from forum.kernel.errors import NotFound
+from forum.kernel.verdict import require
+from forum.threads.actions.keep_draft import drop_draft
+from forum.threads.actions.locks import hold_channels, hold_thread, placements_of
+from forum.threads.actions.publishing import add_post, sent_before
+from forum.threads.models import Post, Thread
+from forum.threads.policy import can_reply
+from forum.threads.text import Text
+
+
+def reply(
+    session: Session,
+    actor: Actor,
+    thread: Thread,
+    *,
+    text: Text,
+    reply_to: Post | None = None,
+    submission_key: str | None = None,
+) -> Post:
+    """Publish an answer and return it; sent twice, it is the first one that is returned.
+
+    Numbers have no gaps: the thread is held, so that its posts come into being one by one.
+    Raises `NotAllowed`, and `Conflict` ``sent_differently``.
+    """
+    thread = hold_thread(session, thread.id)
+    require(can_reply(actor, thread, membership_of(session, actor, thread.channel_id)))
+    if reply_to is not None and reply_to.thread_id != thread.id:
+        raise NotFound("no_post")
+    if first := sent_before(session, actor, submission_key, text, thread):
+        return first
+    now = clock.now()
+    post = add_post(
+        session, actor, thread, text, at=now, reply_to=reply_to, submission_key=submission_key
+    )
+    shown_in = placements_of(session, thread)
+    if thread.visible_at is not None:
+        hold_channels(session, shown_in)
+        session.execute(
+            sa.update(Channel).where(Channel.id.in_(shown_in)).values(last_activity_at=now)
+        )
+    drop_draft(session, actor, thread)
+    return post

@@ -1,0 +1,187 @@
+"""Who may read, write and change threads and posts, and the same as SQL for lists.
+
+Everything about reading is decided by the home channel of a thread: where else it is shown changes
+nothing. A ``thread`` has its ``channel`` loaded, ``membership`` is the actor's in that channel.
+"""
+
+import datetime as dt
+
+import sqlalchemy as sa
+from sqlalchemy import ColumnElement
+
+from forum.accounts.models import Actor
+from forum.channels import policy as channels
+from forum.channels.models import Channel, Membership
+from forum.kernel import clock
+from forum.kernel.verdict import Allowed, Denied, Verdict, allowed_if
+from forum.threads.models import Post, Thread
+
+# A removal is taken back in the first month; afterwards other people rely on its being gone.
+RESTORABLE_FOR = dt.timedelta(days=30)
+
+
+def _is(actor: Actor | None, author_id: int | None) -> bool:
+    return actor is not None and author_id is not None and actor.id == author_id
+
+
+def can_read_thread(actor: Actor | None, thread: Thread, membership: Membership | None) -> Verdict:
+    """Answer from the home channel; removed and held threads are for author and moderation."""
+    readable = channels.can_read(actor, thread.channel, membership)
+    if not readable:
+        return readable
+    if thread.removed_at is None and thread.visible_at is not None:
+        return Allowed()
+    if _is(actor, thread.author_id) or channels.can_moderate(actor, thread.channel, membership):
+        return Allowed()
+    return Denied("thread_removed" if thread.removed_at is not None else "thread_held")
+
+
+def readable_threads(actor: Actor | None) -> ColumnElement[bool]:
+    """Return the condition on ``Thread`` that holds where `can_read_thread` allows."""
+    standing = sa.and_(Thread.removed_at.is_(None), Thread.visible_at.is_not(None))
+    if actor is not None:
+        standing = sa.or_(standing, Thread.author_id == actor.id, moderated_threads(actor))
+    return sa.and_(_at_home_in(channels.readable_channels(actor)), standing)
+
+
+def listed_threads(actor: Actor | None) -> ColumnElement[bool]:
+    """Return the condition on ``Thread`` for lists: readable, and neither removed nor held."""
+    return sa.and_(
+        _at_home_in(channels.readable_channels(actor)),
+        Thread.removed_at.is_(None),
+        Thread.visible_at.is_not(None),
+    )
+
+
+def moderated_threads(actor: Actor | None) -> ColumnElement[bool]:
+    """Return the condition on ``Thread`` that holds where the actor moderates its home."""
+    return _at_home_in(channels.moderated_channels(actor))
+
+
+def _at_home_in(condition: ColumnElement[bool]) -> ColumnElement[bool]:
+    return Thread.channel_id.in_(sa.select(Channel.id).where(condition).correlate(None))
+
+
+def can_read_post(
+    actor: Actor | None, post: Post, thread: Thread, membership: Membership | None
+) -> Verdict:
+    """Answer whether the place of the post may be seen; a removed one shows a tombstone there."""
+    readable = can_read_thread(actor, thread, membership)
+    if not readable or post.visible_at is not None or _is(actor, post.author_id):
+        return readable
+    moderates = channels.can_moderate(actor, thread.channel, membership)
+    return allowed_if(moderates, "post_held")
+
+
+def readable_posts(actor: Actor | None) -> ColumnElement[bool]:
+    """Return the condition on ``Post`` that holds where `can_read_post` allows."""
+    visible: ColumnElement[bool] = Post.visible_at.is_not(None)
+    if actor is not None:
+        moderated = sa.select(Thread.id).where(moderated_threads(actor)).correlate(None)
+        visible = sa.or_(visible, Post.author_id == actor.id, Post.thread_id.in_(moderated))
+    readable = sa.select(Thread.id).where(readable_threads(actor)).correlate(None)
+    return sa.and_(Post.thread_id.in_(readable), visible)
+
+
+def can_read_text(
+    actor: Actor | None, post: Post, thread: Thread, membership: Membership | None
+) -> Verdict:
+    """Answer whether the words of the post may be seen, removed or not, and its versions."""
+    readable = can_read_post(actor, post, thread, membership)
+    if not readable or post.removed_at is None or _is(actor, post.author_id):
+        return readable
+    moderates = channels.can_moderate(actor, thread.channel, membership)
+    return allowed_if(moderates, "post_removed")
+
+
+def can_reply(actor: Actor | None, thread: Thread, membership: Membership | None) -> Verdict:
+    """Answer whether the actor may write in the thread."""
+    readable = can_read_thread(actor, thread, membership)
+    if not readable:
+        return readable
+    writable = channels.can_write(actor, thread.channel, membership)
+    if not writable:
+        return writable
+    if thread.removed_at is not None:
+        return Denied("thread_removed")
+    return allowed_if(thread.locked_at is None, "thread_locked")
+
+
+def can_edit(
+    actor: Actor | None, post: Post, thread: Thread, membership: Membership | None
+) -> Verdict:
+    """Answer whether the actor may change the text: author and moderation, nothing removed."""
+    if post.removed_at is not None:
+        return Denied("post_removed")
+    if channels.can_moderate(actor, thread.channel, membership):
+        return allowed_if(thread.removed_at is None, "thread_removed")
+    writable = can_reply(actor, thread, membership)
+    if not writable:
+        return writable
+    return allowed_if(_is(actor, post.author_id), "not_your_post")
+
+
+def can_remove(
+    actor: Actor | None, post: Post, thread: Thread, membership: Membership | None
+) -> Verdict:
+    """Answer whether the actor may make the post a tombstone; closed threads do not hinder."""
+    readable = can_read_thread(actor, thread, membership)
+    if not readable:
+        return readable
+    if post.removed_at is not None or thread.removed_at is not None:
+        return Denied("post_removed")
+    moderates = channels.can_moderate(actor, thread.channel, membership)
+    return allowed_if(moderates or _is(actor, post.author_id), "not_your_post")
+
+
+def can_restore(
+    actor: Actor | None, post: Post, thread: Thread, membership: Membership | None
+) -> Verdict:
+    """Answer whether the actor may take the removal back: moderation any, others their own."""
+    if thread.removed_at is not None:
+        return Denied("thread_removed")
+    moderates = channels.can_moderate(actor, thread.channel, membership)
+    return _restorable(post.removed_at, moderates or _is(actor, post.removed_by_id))
+
+
+def can_rename(actor: Actor | None, thread: Thread, membership: Membership | None) -> Verdict:
+    """Answer whether the actor may change title and further channels: author and moderation."""
+    if channels.can_moderate(actor, thread.channel, membership):
+        return allowed_if(thread.removed_at is None, "thread_removed")
+    writable = can_reply(actor, thread, membership)
+    if not writable:
+        return writable
+    return allowed_if(_is(actor, thread.author_id), "not_your_thread")
+
+
+def can_remove_thread(
+    actor: Actor | None, thread: Thread, membership: Membership | None
+) -> Verdict:
+    """Answer whether the actor may take the whole thread away: moderation, or a lonely author."""
+    readable = can_read_thread(actor, thread, membership)
+    if not readable:
+        return readable
+    if thread.removed_at is not None:
+        return Denied("thread_removed")
+    if channels.can_moderate(actor, thread.channel, membership):
+        return Allowed()
+    if not _is(actor, thread.author_id):
+        return Denied("not_your_thread")
+    # Tombstones count: somebody has answered, and what they said may come back.
+    return allowed_if(thread.highest_number <= 1, "thread_has_replies")
+
+
+def can_restore_thread(
+    actor: Actor | None, thread: Thread, membership: Membership | None
+) -> Verdict:
+    """Answer whether the actor may bring the thread back: moderation any, others their own."""
+    moderates = channels.can_moderate(actor, thread.channel, membership)
+    return _restorable(thread.removed_at, moderates or _is(actor, thread.removed_by_id))
+
+
+def _restorable(removed_at: dt.datetime | None, entitled: object) -> Verdict:
+    if removed_at is None:
+        return Denied("not_removed")
+    if not entitled:
+        return Denied("not_your_removal")
+    return allowed_if(clock.now() - removed_at <= RESTORABLE_FOR, "too_late_to_restore")

@@ -1,0 +1,63 @@
+"""Reading threads: one page per question, one import path for all."""
+
+from forum.threads.queries.counters import WrongCounter, wrong_counters
+from forum.threads.queries.drafts import draft_by_public_id, draft_for, drafts_of, purpose_of
+from forum.threads.queries.lists import (
+    threads_in_channel,
+    threads_matching,
+    unanswered_threads,
+)
+from forum.threads.queries.posts import (
+    PAGE,
+    post_by_public_id,
+    posts_after,
+    revisions_of,
+    source_of,
+)
+from forum.threads.queries.rows import AuthorLine, FurtherChannel, PostRow, ThreadSummary
+from forum.threads.queries.start import (
+    answers_for,
+    begun_by,
+    first_steps_of,
+    latest_threads,
+    new_in_own_channels,
+    waiting_for_answer,
+)
+from forum.threads.queries.threads import (
+    channels_of,
+    channels_to_place_in,
+    thread_by_public_id,
+)
+from forum.threads.queries.unread import read_mark_of, unread_by_channel
+
+__all__ = [
+    "PAGE",
+    "AuthorLine",
+    "FurtherChannel",
+    "PostRow",
+    "ThreadSummary",
+    "WrongCounter",
+    "answers_for",
+    "begun_by",
+    "channels_of",
+    "channels_to_place_in",
+    "draft_by_public_id",
+    "draft_for",
+    "drafts_of",
+    "first_steps_of",
+    "latest_threads",
+    "new_in_own_channels",
+    "post_by_public_id",
+    "posts_after",
+    "purpose_of",
+    "read_mark_of",
+    "revisions_of",
+    "source_of",
+    "thread_by_public_id",
+    "threads_in_channel",
+    "threads_matching",
+    "unanswered_threads",
+    "unread_by_channel",
+    "waiting_for_answer",
+    "wrong_counters",
+]

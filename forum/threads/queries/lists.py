@@ -1,0 +1,184 @@
+"""Lists of threads, latest activity first, read by key.
+
+A page costs two statements whatever its length: the threads with their latest post, its author and
+the reader's mark; and the further channels of all of them.
+"""
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from forum.accounts.models import Actor
+from forum.channels.models import Channel
+from forum.kernel.models import UtcDateTime
+from forum.kernel.paging import Page
+from forum.threads.models import Placement, Post, ReadMark, Thread
+from forum.threads.policy import listed_threads
+from forum.threads.queries.rows import (
+    AnySelect,
+    FurtherChannel,
+    ThreadSummary,
+    author_columns,
+    author_line,
+    with_author,
+)
+from forum.threads.queries.unread import is_unread, mark_join
+
+LIST_PAGE = 20
+_EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+_MICROSECOND = dt.timedelta(microseconds=1)
+
+
+def threads_in_channel(
+    session: Session,
+    actor: Actor | None,
+    channel: Channel,
+    *,
+    before: str | None = None,
+    after: str | None = None,
+) -> Page[ThreadSummary]:
+    """Return a page of what is shown in the channel: at home there, or placed there."""
+    placed = sa.select(Placement.thread_id).where(Placement.channel_id == channel.id)
+    return _page(session, actor, Thread.id.in_(placed), before, after)
+
+
+def unanswered_threads(
+    session: Session, actor: Actor | None, *, before: str | None = None, after: str | None = None
+) -> Page[ThreadSummary]:
+    """Return a page of the threads nobody has answered yet."""
+    waiting = sa.and_(Thread.reply_count == 0, Thread.locked_at.is_(None))
+    return _page(session, actor, waiting, before, after)
+
+
+def threads_matching(
+    session: Session, actor: Actor | None, *conditions: sa.ColumnElement[bool], limit: int
+) -> list[ThreadSummary]:
+    """Return the latest listed threads; the conditions speak of ``Thread`` and ``ReadMark``."""
+    statement = _summaries(actor).where(*conditions)
+    latest_first = (Thread.last_post_at.desc(), Thread.public_id.desc())
+    return _read(session, statement.order_by(*latest_first).limit(limit))
+
+
+def _page(
+    session: Session,
+    actor: Actor | None,
+    condition: sa.ColumnElement[bool],
+    before: str | None,
+    after: str | None,
+) -> Page[ThreadSummary]:
+    """Read one row more than shown: it tells whether there is a further page."""
+    key = sa.tuple_(Thread.last_post_at, Thread.public_id)
+    statement = _summaries(actor).where(condition).limit(LIST_PAGE + 1)
+    upwards = _key(before) if before else None
+    downwards = _key(after) if after else None
+    if upwards is not None:
+        statement = statement.where(key > upwards)
+        statement = statement.order_by(Thread.last_post_at.asc(), Thread.public_id.asc())
+    else:
+        if downwards is not None:
+            statement = statement.where(key < downwards)
+        statement = statement.order_by(Thread.last_post_at.desc(), Thread.public_id.desc())
+    items = _read(session, statement)
+    more = len(items) > LIST_PAGE
+    items = items[:LIST_PAGE]
+    if upwards is not None:
+        items.reverse()
+    newer, older = (more, True) if upwards is not None else (downwards is not None, more)
+    return Page(
+        items=items,
+        before=_cursor(items[0]) if items and newer else None,
+        after=_cursor(items[-1]) if items and older else None,
+    )
+
+
+def _cursor(item: ThreadSummary) -> str:
+    return f"{(item.last_post_at - _EPOCH) // _MICROSECOND}-{item.public_id}"
+
+
+def _key(cursor: str) -> sa.Tuple | None:
+    """Read a cursor back; ``None`` for one that nobody was given."""
+    moment, _, public_id = cursor.partition("-")
+    try:
+        at = _EPOCH + int(moment) * _MICROSECOND
+    except (ValueError, OverflowError):
+        return None
+    return sa.tuple_(sa.literal(at, UtcDateTime()), sa.literal(public_id, sa.String()))
+
+
+def _summaries(actor: Actor | None) -> AnySelect:
+    """Select listed threads with home channel, latest readable post, its author and the mark."""
+    mark: sa.ColumnElement[Any] = sa.null()
+    unread: sa.ColumnElement[Any] = sa.literal(0)
+    if actor is not None:
+        mark = ReadMark.number.label("mark")
+        seen = sa.func.coalesce(ReadMark.number, 0)
+        unread = sa.case((is_unread(actor), Thread.last_post_number - seen), else_=0)
+    statement = (
+        sa.select(
+            Thread.id,
+            Thread.public_id,
+            Thread.title,
+            Thread.last_post_at,
+            Thread.last_post_number,
+            Thread.reply_count,
+            Thread.locked_at,
+            Channel.slug.label("channel_slug"),
+            Channel.name.label("channel_name"),
+            Channel.kind.label("channel_kind"),
+            # A removed post is the latest where all of them are; its words are gone.
+            sa.case((Post.removed_at.is_(None), Post.excerpt), else_="").label("excerpt"),
+            mark.label("mark"),
+            unread.label("unread"),
+            *author_columns(),
+        )
+        .join(Channel, Channel.id == Thread.channel_id)
+        .join(Post, sa.and_(Post.thread_id == Thread.id, Post.number == Thread.last_post_number))
+        .where(listed_threads(actor))
+    )
+    if actor is not None:
+        statement = statement.outerjoin(ReadMark, mark_join(actor))
+    return with_author(statement)
+
+
+def _read(session: Session, statement: AnySelect) -> list[ThreadSummary]:
+    rows = session.execute(statement).mappings().all()
+    further = _further_channels(session, [row["id"] for row in rows])
+    return [
+        ThreadSummary(
+            id=row["id"],
+            public_id=row["public_id"],
+            title=row["title"],
+            channel=FurtherChannel(
+                row["channel_slug"], row["channel_name"], row["channel_kind"], is_home=True
+            ),
+            author=author_line(row),
+            excerpt=row["excerpt"],
+            last_post_at=row["last_post_at"],
+            last_post_number=row["last_post_number"],
+            reply_count=row["reply_count"],
+            is_locked=row["locked_at"] is not None,
+            mark=row["mark"],
+            unread=row["unread"],
+            further=tuple(further.get(row["id"], ())),
+        )
+        for row in rows
+    ]
+
+
+def _further_channels(
+    session: Session, thread_ids: Sequence[int]
+) -> dict[int, list[FurtherChannel]]:
+    """Return by thread id where else the threads are shown."""
+    rows = session.execute(
+        sa.select(Placement.thread_id, Channel.slug, Channel.name, Channel.kind)
+        .join(Channel, Channel.id == Placement.channel_id)
+        .where(Placement.thread_id.in_(thread_ids), Placement.is_home.is_(False))
+        .order_by(Channel.kind, Channel.name)
+    )
+    found: dict[int, list[FurtherChannel]] = {}
+    for thread_id, slug, name, kind in rows:
+        found.setdefault(thread_id, []).append(FurtherChannel(slug, name, kind, is_home=False))
+    return found

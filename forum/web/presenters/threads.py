@@ -1,0 +1,112 @@
+"""Threads in lists."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from flask import current_app, url_for
+from flask_babel import gettext as _
+
+from forum.channels.models import Channel
+from forum.kernel.paging import Page
+from forum.threads.queries import PAGE, AuthorLine, FurtherChannel, ThreadSummary
+from forum.web.presenters.addresses import address_of
+from forum.web.presenters.parts import (
+    ChannelLink,
+    Pages,
+    Person,
+    ThreadRow,
+    ThreadState,
+    initials,
+    tone,
+)
+
+
+def page_start(number: int) -> int:
+    """Return the number before the page on which this post stands: 0, 20, or 40."""
+    return max(number - 1, 0) // PAGE * PAGE
+
+
+def thread_address(path: str, number: int, anchor: str = "") -> str:
+    """Return where in a thread this post stands."""
+    start = page_start(number)
+    return f"{path}?after={start}{anchor}" if start else f"{path}{anchor}"
+
+
+class Faces:
+    """Makes persons of rows; the addresses of profiles and pictures are looked up once."""
+
+    def __init__(self) -> None:
+        """Look the routes up."""
+        self._profile = address_of("profiles.show", "handle")
+        has_pictures = "profiles.picture" in current_app.view_functions
+        self._picture = address_of("profiles.picture", "handle") if has_pictures else None
+        self._moderation = str(_("Moderation"))
+
+    def person(self, line: AuthorLine) -> Person:
+        """Return who wrote, with organisation and city."""
+        if line.closed_at is not None:
+            name = _("Former member")
+            return Person(name=name, initials=initials(name))
+        picture = None
+        if line.picture_at is not None and self._picture is not None:
+            picture = f"{self._picture(line.handle)}?v={int(line.picture_at.timestamp())}"
+        return Person(
+            name=line.name,
+            initials=initials(line.name),
+            tone=tone(line.public_id),
+            url=self._profile(line.handle),
+            avatar_url=picture,
+            organisation=line.organisation,
+            city=line.city,
+            role=self._moderation if line.moderates else None,
+        )
+
+
+def thread_rows(
+    items: Iterable[ThreadSummary], *, within: Channel | None = None
+) -> tuple[ThreadRow, ...]:
+    """Return the rows of a list; `within` is the channel whose list it is and so goes unsaid."""
+    faces = Faces()
+    thread, channel = address_of("threads.show", "public_id"), address_of("channels.show", "slug")
+    here = None if within is None else within.slug
+
+    def link(shown_in: FurtherChannel) -> ChannelLink:
+        return ChannelLink(shown_in.name, channel(shown_in.slug))
+
+    return tuple(
+        ThreadRow(
+            title=item.title,
+            url=_continuing(thread(item.public_id), item),
+            person=faces.person(item.author),
+            at=item.last_post_at,
+            replies=item.reply_count,
+            excerpt=item.excerpt,
+            states=_states(item),
+            unread=item.unread,
+            channel=None if item.channel.slug == here else link(item.channel),
+            cities=tuple(link(place) for place in item.further if place.slug != here),
+        )
+        for item in items
+    )
+
+
+def _continuing(path: str, item: ThreadSummary) -> str:
+    """Return where the reader goes on: at the first new post, or at the end when there is none."""
+    if item.mark is None or item.mark == 0:
+        return path
+    if item.mark < item.last_post_number:
+        return thread_address(path, item.mark + 1, "#new")
+    return thread_address(path, item.last_post_number)
+
+
+def _states(item: ThreadSummary) -> tuple[ThreadState, ...]:
+    return ("locked",) if item.is_locked else ()
+
+
+def list_pages(page: Page[ThreadSummary], endpoint: str, **values: Any) -> Pages:
+    """Return where a list of threads goes on; what is newer lies before."""
+    return Pages(
+        earlier_url=url_for(endpoint, before=page.before, **values) if page.before else None,
+        later_url=url_for(endpoint, after=page.after, **values) if page.after else None,
+        first_url=url_for(endpoint, **values) if page.before else None,
+    )
