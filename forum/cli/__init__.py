@@ -5,11 +5,12 @@ One module per command group, written with click alone; this page lists them all
 
 from flask.cli import AppGroup
 
-from forum.cli import processes, programme, translations, up
+from forum.cli import examples, processes, programme, translations, up
 
 forum = AppGroup("forum", help="Run and look after the hub.")
 forum.add_command(up.up)
 forum.add_command(processes.web)
 forum.add_command(processes.worker)
+forum.add_command(examples.examples)
 forum.add_command(programme.programme)
 forum.add_command(translations.translations)

@@ -6,16 +6,22 @@ import time
 from types import FrameType
 
 import click
+import sqlalchemy as sa
 from flask import current_app
 from flask.cli import with_appcontext
 from flask_migrate import upgrade
 
-from forum.cli import catalogues
+from forum.channels.models import Channel
+from forum.channels.programme.load import load_programme
+from forum.channels.programme.parse import parse
+from forum.cli import catalogues, examples
 from forum.cli.children import Children
 from forum.cli.processes import port_taken
 from forum.cli.server import PortTaken, listen
-from forum.settings import Settings
+from forum.extensions import db, unit_of_work
+from forum.settings import ROOT, Environment, Settings
 
+PROGRAMME = ROOT / "programmes" / "esf-plus-sachsen.yaml"
 _SECONDS_TO_ANSWER = 60
 
 
@@ -31,10 +37,24 @@ def up() -> None:
     catalogues.compile_all()
     click.echo("Bringing the database up to date …")
     upgrade()
-    run_until_told(settings)
+    load_first_content(settings)
+    text = welcome(settings)
+    db.session.remove()
+    db.engine.dispose()
+    run_until_told(settings, text)
 
 
-def run_until_told(settings: Settings) -> None:
+def load_first_content(settings: Settings) -> None:
+    """Fill an empty hub: with the programme, and with examples unless it is for real."""
+    with unit_of_work() as session:
+        if session.scalars(sa.select(Channel.id).limit(1)).first() is None:
+            click.echo(f"Loading {PROGRAMME.relative_to(ROOT)} …")
+            load_programme(session, parse(PROGRAMME.read_bytes()))
+    if settings.environment is not Environment.PRODUCTION and examples.load_once(settings):
+        click.echo("Loaded the example content.")
+
+
+def run_until_told(settings: Settings, text: str) -> None:
     """Start web and worker; end both on a signal, or when one of them ends by itself."""
     children = Children()
     told: list[int] = []
@@ -52,7 +72,7 @@ def run_until_told(settings: Settings) -> None:
         while not told and not (ended := children.first_ended()):
             if not answered and answers(settings):
                 answered = True
-                click.echo(welcome(settings))
+                click.echo(text)
             elif not answered and time.monotonic() > deadline:
                 raise click.ClickException(f"No answer within {_SECONDS_TO_ANSWER} seconds.")
             time.sleep(0.2)
@@ -78,4 +98,10 @@ def answers(settings: Settings) -> bool:
 
 def welcome(settings: Settings) -> str:
     """Say where the hub is, and who can sign in."""
-    return f"\n  {settings.hub_name} is open at {settings.public_url}\n\n  Ctrl-C ends it.\n"
+    lines = [f"{settings.hub_name} is open at {settings.public_url}"]
+    if settings.environment is not Environment.PRODUCTION and examples.is_loaded():
+        lines += ["", f"Sign in with the password  {examples.PASSWORD}  as"]
+        lines += [f"  {role:<16}{address}" for role, address in examples.sign_ins()]
+    lines += ["", "Ctrl-C ends it; the data stays in " + str(settings.data_dir) + "."]
+    bar = "─" * max(map(len, lines))
+    return "\n".join(["", bar, *lines, bar, ""])
