@@ -35,21 +35,29 @@ function* filesBelow(folder, extension) {
   }
 }
 
-/** Names of the icons that templates name: `icon("house")` or `icon="house"`; those that Python names are in icons.json. */
+const iconPath = (name) => join(modules, "lucide-static/icons", `${name}.svg`);
+
+/**
+ * Names of the icons in use: every quoted word in templates and presenters that is the name of an icon.
+ * A few words too many cost some bytes; a name in a macro call that is no icon is an error.
+ */
 function iconsInUse() {
-  const names = new Set(JSON.parse(readFileSync(join(source, "img/icons.json"), "utf8")));
-  const pattern = /\bicon(?:\(|\s*=)\s*["']([a-z0-9-]+)["']/g;
-  for (const path of filesBelow(join(root, "templates"), ".html")) {
-    for (const match of readFileSync(path, "utf8").matchAll(pattern)) names.add(match[1]);
+  const names = new Set();
+  for (const path of [...filesBelow(join(root, "templates"), ".html"), ...filesBelow(join(root, "forum/web"), ".py")]) {
+    const text = readFileSync(path, "utf8");
+    for (const [, name] of text.matchAll(/["']([a-z][a-z0-9]*(?:-[a-z0-9]+)*)["']/g)) {
+      if (existsSync(iconPath(name))) names.add(name);
+    }
+    for (const [, name] of text.matchAll(/\bicon(?:\(|=)["']([^"']+)["']/g)) {
+      if (!names.has(name)) throw new Error(`${path}: there is no icon "${name}" in lucide-static.`);
+    }
   }
   return [...names].sort();
 }
 
 function iconSprite() {
   const symbols = iconsInUse().map((name) => {
-    const path = join(modules, "lucide-static/icons", `${name}.svg`);
-    if (!existsSync(path)) throw new Error(`There is no icon "${name}" in lucide-static.`);
-    const body = readFileSync(path, "utf8").match(/<svg[^>]*>([\s\S]*)<\/svg>/)[1].replace(/\s*\n\s*/g, "");
+    const body = readFileSync(iconPath(name), "utf8").match(/<svg[^>]*>([\s\S]*)<\/svg>/)[1].replace(/\s*\n\s*/g, "");
     return `<symbol id="${name}" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="1.75" stroke-linecap="round" stroke-linejoin="round">${body}</symbol>`;
   });
   return `<svg xmlns="http://www.w3.org/2000/svg">${symbols.join("\n")}</svg>\n`;

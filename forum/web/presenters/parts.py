@@ -105,7 +105,7 @@ class Tool:
 
     label: str
     icon: str
-    """A Lucide name; those only named in Python stand in static/src/img/icons.json."""
+    """A Lucide name (lucide.dev/icons), written out so that the build finds it."""
     url: str
     method: Literal["get", "post"] = "get"
     is_quick: bool = False
