@@ -55,6 +55,12 @@ def upgrade() -> None:
         sa.UniqueConstraint("submission_key", name=op.f("uq_contact_message_submission_key")),
     )
     op.create_table(
+        "heartbeat",
+        sa.Column("name", sa.String(length=40), nullable=False),
+        sa.Column("beat_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_heartbeat")),
+    )
+    op.create_table(
         "outgoing_mail",
         sa.Column(
             "id",
@@ -96,6 +102,43 @@ def upgrade() -> None:
             postgresql_where=sa.text("state IN ('waiting', 'handing')"),
         )
 
+    op.create_table(
+        "password_reset",
+        sa.Column(
+            "id",
+            sa.BigInteger().with_variant(sa.Integer, "sqlite"),
+            autoincrement=True,
+            nullable=False,
+        ),
+        sa.Column("public_id", sa.String(length=16), nullable=False),
+        sa.Column("email", sa.String(length=254), nullable=False),
+        sa.Column("locale", sa.String(length=8), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_password_reset")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_password_reset_public_id")),
+    )
+    with op.batch_alter_table("password_reset", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_password_reset_email"), ["email"], unique=False)
+
+    op.create_table(
+        "scheduled_run",
+        sa.Column(
+            "id",
+            sa.BigInteger().with_variant(sa.Integer, "sqlite"),
+            autoincrement=True,
+            nullable=False,
+        ),
+        sa.Column("name", sa.String(length=80), nullable=False),
+        sa.Column("period", sa.Integer(), nullable=False),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("leased_until", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("finished_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("last_error", sa.Text(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_scheduled_run")),
+        sa.UniqueConstraint("name", "period", name=op.f("uq_scheduled_run_name_period")),
+    )
     op.create_table(
         "theme",
         sa.Column(
@@ -249,23 +292,12 @@ def upgrade() -> None:
         sa.Column("email_confirmed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("password_hash", sa.String(length=200), nullable=False),
         sa.Column("state", sa.String(40), nullable=False),
-        sa.Column("application", sa.Text(), nullable=False),
-        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column(
-            "decided_by_id", sa.BigInteger().with_variant(sa.Integer, "sqlite"), nullable=True
-        ),
         sa.Column("locale", sa.String(length=8), nullable=False),
         sa.Column("timezone", sa.String(length=60), nullable=False),
         sa.Column("appearance", sa.String(40), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
             ["actor_id"], ["actor.id"], name=op.f("fk_account_actor_id_actor"), ondelete="CASCADE"
-        ),
-        sa.ForeignKeyConstraint(
-            ["decided_by_id"],
-            ["actor.id"],
-            name=op.f("fk_account_decided_by_id_actor"),
-            ondelete="SET NULL",
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_account")),
         sa.UniqueConstraint("actor_id", name=op.f("uq_account_actor_id")),
@@ -292,6 +324,66 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("actor_id", name=op.f("pk_actor_picture")),
     )
+    op.create_table(
+        "application",
+        sa.Column(
+            "id",
+            sa.BigInteger().with_variant(sa.Integer, "sqlite"),
+            autoincrement=True,
+            nullable=False,
+        ),
+        sa.Column("public_id", sa.String(length=16), nullable=False),
+        sa.Column("form_key", sa.String(length=64), nullable=False),
+        sa.Column("email", sa.String(length=254), nullable=False),
+        sa.Column("password_hash", sa.String(length=200), nullable=False),
+        sa.Column("name", sa.String(length=120), nullable=False),
+        sa.Column("function", sa.String(length=160), nullable=False),
+        sa.Column(
+            "organisation_id", sa.BigInteger().with_variant(sa.Integer, "sqlite"), nullable=True
+        ),
+        sa.Column("other_organisation", sa.String(length=200), nullable=False),
+        sa.Column("city_id", sa.BigInteger().with_variant(sa.Integer, "sqlite"), nullable=True),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("locale", sa.String(length=8), nullable=False),
+        sa.Column("documents_version", sa.String(length=40), nullable=False),
+        sa.Column("state", sa.String(40), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("confirmed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column(
+            "decided_by_id", sa.BigInteger().with_variant(sa.Integer, "sqlite"), nullable=True
+        ),
+        sa.Column("decision_note", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["city_id"], ["city.id"], name=op.f("fk_application_city_id_city"), ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(
+            ["decided_by_id"],
+            ["actor.id"],
+            name=op.f("fk_application_decided_by_id_actor"),
+            ondelete="SET NULL",
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"],
+            ["organisation.id"],
+            name=op.f("fk_application_organisation_id_organisation"),
+            ondelete="SET NULL",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_application")),
+        sa.UniqueConstraint("form_key", name=op.f("uq_application_form_key")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_application_public_id")),
+    )
+    with op.batch_alter_table("application", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_application_email"), ["email"], unique=False)
+        batch_op.create_index(batch_op.f("ix_application_state"), ["state"], unique=False)
+        batch_op.create_index(
+            "uq_application_waiting_email",
+            ["email"],
+            unique=True,
+            sqlite_where=sa.text("state = 'waiting'"),
+            postgresql_where=sa.text("state = 'waiting'"),
+        )
+
     op.create_table(
         "event_log",
         sa.Column(
@@ -343,6 +435,7 @@ def upgrade() -> None:
         ),
         sa.Column("city_id", sa.BigInteger().with_variant(sa.Integer, "sqlite"), nullable=True),
         sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("locale", sa.String(length=8), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("accepted_at", sa.DateTime(timezone=True), nullable=True),
@@ -476,6 +569,11 @@ def upgrade() -> None:
         sa.Column("visible_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("locked_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("removed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column(
+            "removed_by_id", sa.BigInteger().with_variant(sa.Integer, "sqlite"), nullable=True
+        ),
+        sa.Column("removal_reason", sa.Text(), nullable=True),
+        sa.Column("highest_number", sa.Integer(), nullable=False),
         sa.Column("post_count", sa.Integer(), nullable=False),
         sa.Column("reply_count", sa.Integer(), nullable=False),
         sa.Column("last_post_number", sa.Integer(), nullable=False),
@@ -489,12 +587,18 @@ def upgrade() -> None:
             name=op.f("fk_thread_channel_id_channel"),
             ondelete="RESTRICT",
         ),
+        sa.ForeignKeyConstraint(
+            ["removed_by_id"],
+            ["actor.id"],
+            name=op.f("fk_thread_removed_by_id_actor"),
+            ondelete="SET NULL",
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_thread")),
         sa.UniqueConstraint("public_id", name=op.f("uq_thread_public_id")),
         sa.UniqueConstraint("uri", name=op.f("uq_thread_uri")),
     )
     with op.batch_alter_table("thread", schema=None) as batch_op:
-        batch_op.create_index("ix_thread_activity", ["last_post_at", "id"], unique=False)
+        batch_op.create_index("ix_thread_activity", ["last_post_at", "public_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_thread_author_id"), ["author_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_thread_channel_id"), ["channel_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_thread_visible_at"), ["visible_at"], unique=False)
@@ -533,6 +637,7 @@ def upgrade() -> None:
         ),
         sa.Column("public_id", sa.String(length=16), nullable=False),
         sa.Column("account_id", sa.BigInteger().with_variant(sa.Integer, "sqlite"), nullable=False),
+        sa.Column("old_email", sa.String(length=254), nullable=False),
         sa.Column("new_email", sa.String(length=254), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
@@ -587,32 +692,6 @@ def upgrade() -> None:
             sqlite_where=sa.text("state = 'waiting'"),
             postgresql_where=sa.text("state = 'waiting'"),
         )
-
-    op.create_table(
-        "link",
-        sa.Column(
-            "id",
-            sa.BigInteger().with_variant(sa.Integer, "sqlite"),
-            autoincrement=True,
-            nullable=False,
-        ),
-        sa.Column("public_id", sa.String(length=16), nullable=False),
-        sa.Column("account_id", sa.BigInteger().with_variant(sa.Integer, "sqlite"), nullable=False),
-        sa.Column("purpose", sa.String(40), nullable=False),
-        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["account_id"],
-            ["account.id"],
-            name=op.f("fk_link_account_id_account"),
-            ondelete="CASCADE",
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_link")),
-        sa.UniqueConstraint("public_id", name=op.f("uq_link_public_id")),
-    )
-    with op.batch_alter_table("link", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_link_account_id"), ["account_id"], unique=False)
 
     op.create_table(
         "placement",
@@ -720,6 +799,7 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("visit_number", sa.Integer(), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
             ["actor_id"], ["actor.id"], name=op.f("fk_read_mark_actor_id_actor"), ondelete="CASCADE"
@@ -813,6 +893,7 @@ def upgrade() -> None:
         ),
         sa.Column("post_id", sa.BigInteger().with_variant(sa.Integer, "sqlite"), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("title", sa.String(length=200), nullable=True),
         sa.Column("source", sa.Text(), nullable=False),
         sa.Column("html", sa.Text(), nullable=False),
         sa.Column("editor_id", sa.BigInteger().with_variant(sa.Integer, "sqlite"), nullable=True),
@@ -858,10 +939,6 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_placement_thread_id"))
 
     op.drop_table("placement")
-    with op.batch_alter_table("link", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_link_account_id"))
-
-    op.drop_table("link")
     with op.batch_alter_table("event_delivery", schema=None) as batch_op:
         batch_op.drop_index(
             "ix_event_delivery_waiting",
@@ -905,6 +982,16 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_event_log_name"))
 
     op.drop_table("event_log")
+    with op.batch_alter_table("application", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_application_waiting_email",
+            sqlite_where=sa.text("state = 'waiting'"),
+            postgresql_where=sa.text("state = 'waiting'"),
+        )
+        batch_op.drop_index(batch_op.f("ix_application_state"))
+        batch_op.drop_index(batch_op.f("ix_application_email"))
+
+    op.drop_table("application")
     op.drop_table("actor_picture")
     with op.batch_alter_table("account", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_account_state"))
@@ -925,6 +1012,11 @@ def downgrade() -> None:
 
     op.drop_table("channel")
     op.drop_table("theme")
+    op.drop_table("scheduled_run")
+    with op.batch_alter_table("password_reset", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_password_reset_email"))
+
+    op.drop_table("password_reset")
     with op.batch_alter_table("outgoing_mail", schema=None) as batch_op:
         batch_op.drop_index(
             "ix_outgoing_mail_waiting",
@@ -934,6 +1026,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_outgoing_mail_created_at"))
 
     op.drop_table("outgoing_mail")
+    op.drop_table("heartbeat")
     op.drop_table("contact_message")
     op.drop_table("city")
     # ### end Alembic commands ###
