@@ -1,7 +1,206 @@
-"""What every page shows around its content: navigation, the reader, the footer."""
+"""What every page shows around its content: navigation, the reader, the footer.
 
-from flask import Flask
+Built once per request, with a number of statements that does not grow with the channels.
+"""
+
+from typing import Any, cast, get_args
+
+from flask import Flask, current_app, g, request, session, url_for
+from flask_babel import get_locale
+from flask_babel import gettext as _
+
+from forum.accounts.models import Account, Actor
+from forum.accounts.queries import count_waiting_applications
+from forum.channels.models import Channel, ChannelKind, SubscriptionLevel
+from forum.channels.policy import is_admin
+from forum.channels.queries import ListedChannel, known_to
+from forum.extensions import db
+from forum.threads.queries import unread_by_channel
+from forum.threads.queries.per_channel import draft_count, unread_count
+from forum.web.auth import current_account, current_actor
+from forum.web.context import settings
+from forum.web.presenters.addresses import address_of
+from forum.web.presenters.frame import (
+    ActorChip,
+    Frame,
+    FrameUrls,
+    Language,
+    Navigation,
+    NavigationChannel,
+    PageLink,
+    Section,
+    Theme,
+)
+from forum.web.presenters.names import plain
+from forum.web.presenters.parts import initials, tone
+from forum.web.presenters.people import avatar_url
+
+LANGUAGES = (("de", "Deutsch"), ("en", "English"))
+SECTIONS: dict[str, Section] = {
+    "start": "start",
+    "channels": "channels",
+    "groups": "channels",
+    "memberships": "channels",
+    "threads": "channels",
+    "posts": "channels",
+    "drafts": "drafts",
+    "profiles": "me",
+}
 
 
 def register(app: Flask) -> None:
     """Offer ``frame`` to every template."""
+
+    @app.context_processor
+    def offer() -> dict[str, Any]:
+        return {"frame": current_frame()}
+
+
+def current_frame() -> Frame:
+    """Return the frame of this request, built when first asked for."""
+    if "frame" not in g:
+        g.frame = _frame()
+    return cast("Frame", g.frame)
+
+
+def show_in(channel: Channel) -> None:
+    """Mark the channel that this page belongs to in the navigation."""
+    g.current_channel_id = channel.id
+
+
+def listed_channels() -> list[ListedChannel]:
+    """Return the channels this reader may know of, read once per request."""
+    if "listed_channels" not in g:
+        g.listed_channels = known_to(db.session(), current_actor())
+    return cast("list[ListedChannel]", g.listed_channels)
+
+
+def unread_threads() -> dict[int, int]:
+    """Return how many threads have something new, by channel id, read once per request."""
+    if "unread_threads" not in g:
+        actor = current_actor()
+        g.unread_threads = {} if actor is None else unread_by_channel(db.session(), actor)
+    return cast("dict[int, int]", g.unread_threads)
+
+
+def _frame() -> Frame:
+    # A page about a broken database is made without asking it.
+    bare = g.get("frame_without_database", False)
+    actor = None if bare else current_actor()
+    navigation = Navigation() if bare else _navigation(actor)
+    return Frame(
+        hub_name=settings().hub_name,
+        locale=str(get_locale()),
+        urls=_urls(actor),
+        theme=_theme(None if bare else current_account()),
+        path=request.full_path if request.query_string else request.path,
+        section=SECTIONS.get(request.blueprint or "", ""),
+        show_funding=settings().show_funding,
+        actor=None if actor is None else _chip(actor),
+        navigation=navigation,
+        languages=_languages(),
+        footer=_footer(),
+        unread=0 if actor is None else unread_count(db.session(), actor),
+        drafts=0 if actor is None else draft_count(db.session(), actor),
+        approvals=count_waiting_applications(db.session(), actor) if is_admin(actor) else 0,
+    )
+
+
+def _navigation(actor: Actor | None) -> Navigation:
+    shown = [
+        entry
+        for entry in listed_channels()
+        if entry.is_readable and entry.channel.archived_at is None
+    ]
+    cities = sorted(_of(shown, ChannelKind.CITY), key=lambda entry: plain(entry.channel.name))
+    mine = [entry for entry in cities if is_mine(entry, actor)]
+    return Navigation(
+        themes=_links(_of(shown, ChannelKind.THEME)),
+        my_cities=_links(mine),
+        cities=_links([entry for entry in cities if entry not in mine]),
+        groups=_links(_of(shown, ChannelKind.GROUP)),
+        system=_links(_of(shown, ChannelKind.SYSTEM)),
+    )
+
+
+def is_mine(entry: ListedChannel, actor: Actor | None) -> bool:
+    """Tell whether a city is the reader's own, or one whose channel they joined or watch."""
+    if actor is not None and actor.city_id is not None and actor.city_id == entry.channel.city_id:
+        return True
+    return entry.membership is not None or entry.level is SubscriptionLevel.WATCHING
+
+
+def _of(entries: list[ListedChannel], kind: ChannelKind) -> list[ListedChannel]:
+    return [entry for entry in entries if entry.channel.kind is kind]
+
+
+def _links(entries: list[ListedChannel]) -> tuple[NavigationChannel, ...]:
+    current = g.get("current_channel_id")
+    address = address_of("channels.show", "slug")
+    return tuple(
+        NavigationChannel(
+            name=entry.channel.name,
+            url=address(entry.channel.slug),
+            unread=unread_threads().get(entry.channel.id, 0),
+            is_current=entry.channel.id == current,
+        )
+        for entry in entries
+    )
+
+
+def _chip(actor: Actor) -> ActorChip:
+    return ActorChip(
+        name=actor.name,
+        url=_place("profiles.show", handle=actor.handle) or "#",
+        initials=initials(actor.name),
+        tone=tone(actor.public_id),
+        avatar_url=avatar_url(actor),
+    )
+
+
+def _urls(actor: Actor | None) -> FrameUrls:
+    return FrameUrls(
+        start=_place("start.show") or "/",
+        channels=url_for("channels.overview"),
+        sign_in=_place("sign_in.show") or "/sign-in",
+        sign_out=_place("sign_in.end") or "/sign-out",
+        theme=_place("appearance.choose") or "/appearance",
+        sign_up=None if actor is not None else _place("sign_up.show"),
+        drafts=None if actor is None else _place("drafts.overview"),
+        settings=None if actor is None else _place("settings.show"),
+        funding=_place("pages.show", name="funding"),
+        approvals=_place("approvals.overview") if is_admin(actor) else None,
+    )
+
+
+def _place(endpoint: str, **values: str) -> str | None:
+    """Return the address of a page, or ``None`` where this hub has no such page."""
+    return url_for(endpoint, **values) if endpoint in current_app.view_functions else None
+
+
+def _theme(account: Account | None) -> Theme:
+    chosen = session.get("theme") if account is None else account.appearance.value
+    return cast("Theme", chosen) if chosen in get_args(Theme) else "auto"
+
+
+def _languages() -> tuple[Language, ...]:
+    current = str(get_locale())
+    return tuple(
+        Language(
+            label=label,
+            url=_place("languages.choose", locale=locale, next=request.path) or "#",
+            lang=locale,
+            is_current=locale == current,
+        )
+        for locale, label in LANGUAGES
+    )
+
+
+def _footer() -> tuple[PageLink, ...]:
+    return (
+        PageLink(_("Imprint"), url_for("pages.show", name="imprint")),
+        PageLink(_("Privacy"), url_for("pages.show", name="privacy")),
+        PageLink(_("Accessibility"), url_for("pages.show", name="accessibility")),
+        PageLink(_("Rules"), url_for("pages.show", name="rules")),
+        PageLink(_("Contact"), url_for("pages.contact", about=request.path)),
+    )

@@ -1,4 +1,4 @@
-"""What the overview of all channels says about their threads."""
+"""Numbers and latest threads around the channels: for the overview and the frame of every page."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from forum.accounts.models import Actor
-from forum.threads.models import Placement, ReadMark, Thread
+from forum.threads.models import Draft, Placement, ReadMark, Thread
 from forum.threads.policy import listed_threads
 from forum.threads.queries.unread import is_unread, mark_join, muted_channels, new_since
 
@@ -58,4 +58,11 @@ def unread_count(session: Session, actor: Actor) -> int:
             listed_threads(actor),
             Thread.channel_id.not_in(muted_channels(actor)),
         )
+    ).one()
+
+
+def draft_count(session: Session, actor: Actor) -> int:
+    """Return how many unfinished texts the actor has."""
+    return session.scalars(
+        sa.select(sa.func.count()).select_from(Draft).where(Draft.actor_id == actor.id)
     ).one()
