@@ -41,6 +41,7 @@ def settings(
             secret_key="tests only, never in production",
             public_url="http://forum.test",
             rate_limits=False,
+            password_memory=32,
             timezone="Europe/Berlin",
         )
 

@@ -1,1 +1,1 @@
-"""Who: accounts (logins), actors (public identities), organisations, cities, invitations, consents."""
+"""Who: accounts, actors, organisations, cities, and the ways in: applications and invitations."""

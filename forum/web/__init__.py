@@ -5,7 +5,7 @@ from pathlib import Path
 from flask import Flask
 
 from forum.settings import Settings
-from forum.web import auth, errors, frame, locale, requests
+from forum.web import auth, credentials, errors, frame, locale, requests
 from forum.web.assets import Assets
 from forum.web.blueprints import BLUEPRINTS
 
@@ -18,7 +18,8 @@ def register(app: Flask, settings: Settings) -> None:
     app.jinja_env.globals["asset"] = assets.url
     requests.register(app, settings)
     locale.register(app)
-    auth.register(app)
+    auth.register(app, settings)
+    credentials.register(app, settings)
     errors.register(app)
     frame.register(app)
     for blueprint in BLUEPRINTS:

@@ -860,6 +860,7 @@ def upgrade() -> None:
         sa.Column("title", sa.Text(), nullable=False),
         sa.Column("source", sa.Text(), nullable=False),
         sa.Column("channel_slugs", sa.Text(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=True),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
             ["actor_id"], ["actor.id"], name=op.f("fk_draft_actor_id_actor"), ondelete="CASCADE"

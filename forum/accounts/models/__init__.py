@@ -2,8 +2,9 @@
 
 from forum.accounts.models.account import Account, AccountState, Appearance, Consent, SignIn
 from forum.accounts.models.actor import Actor, ActorKind, ActorPicture, Role
-from forum.accounts.models.link import EmailChange, Invitation, Link, LinkPurpose
+from forum.accounts.models.application import Application, ApplicationState, Invitation
 from forum.accounts.models.place import City, CityStatus, Organisation, OrganisationKind
+from forum.accounts.models.request import EmailChange, PasswordReset
 
 __all__ = [
     "Account",
@@ -12,15 +13,16 @@ __all__ = [
     "ActorKind",
     "ActorPicture",
     "Appearance",
+    "Application",
+    "ApplicationState",
     "City",
     "CityStatus",
     "Consent",
     "EmailChange",
     "Invitation",
-    "Link",
-    "LinkPurpose",
     "Organisation",
     "OrganisationKind",
+    "PasswordReset",
     "Role",
     "SignIn",
 ]

@@ -11,12 +11,9 @@ from forum.kernel.models import Base, CreatedAt, Pk, PublicId, StrEnumType
 
 
 class AccountState(enum.StrEnum):
-    """How far a login has come."""
+    """Whether a login can be used. Who is not in yet has an application, and no account."""
 
-    UNCONFIRMED = "unconfirmed"
-    AWAITING_APPROVAL = "awaiting_approval"
     ACTIVE = "active"
-    REFUSED = "refused"
     CLOSED = "closed"
 
 
@@ -41,11 +38,6 @@ class Account(Base):
     email_confirmed_at: Mapped[dt.datetime | None]
     password_hash: Mapped[str] = mapped_column(sa.String(200))
     state: Mapped[AccountState] = mapped_column(StrEnumType(AccountState), index=True)
-    application: Mapped[str] = mapped_column(default="")
-    decided_at: Mapped[dt.datetime | None]
-    decided_by_id: Mapped[int | None] = mapped_column(
-        sa.ForeignKey("actor.id", ondelete="SET NULL")
-    )
     locale: Mapped[str] = mapped_column(sa.String(8), default="de")
     timezone: Mapped[str] = mapped_column(sa.String(60), default="Europe/Berlin")
     appearance: Mapped[Appearance] = mapped_column(StrEnumType(Appearance), default=Appearance.AUTO)

@@ -1,0 +1,77 @@
+"""The use cases of this room; one noun a file, one import path for all."""
+
+from forum.accounts.actions.addresses import (
+    EMAIL_CHANGE_LIFETIME,
+    Side,
+    cancel_email_change,
+    confirm_email_change,
+    request_email_change,
+)
+from forum.accounts.actions.applications import (
+    CONFIRMATION_LIFETIME,
+    accept_application,
+    confirm_application,
+    file_application,
+    refuse_application,
+)
+from forum.accounts.actions.invitations import (
+    INVITATION_LIFETIME,
+    accept_invitation,
+    invite,
+    revoke_invitation,
+)
+from forum.accounts.actions.newcomers import Details, appoint_admin, open_account
+from forum.accounts.actions.passwords import (
+    RESET_LIFETIME,
+    change_password,
+    request_password_reset,
+    reset_password,
+)
+from forum.accounts.actions.profiles import (
+    change_display,
+    change_picture,
+    change_profile,
+    remove_picture,
+)
+from forum.accounts.actions.retention import purge_unconfirmed
+from forum.accounts.actions.sign_ins import (
+    end_other_sign_ins,
+    end_sign_in,
+    is_due,
+    note_sign_in_seen,
+    start_sign_in,
+)
+
+__all__ = [
+    "CONFIRMATION_LIFETIME",
+    "EMAIL_CHANGE_LIFETIME",
+    "INVITATION_LIFETIME",
+    "RESET_LIFETIME",
+    "Details",
+    "Side",
+    "accept_application",
+    "accept_invitation",
+    "appoint_admin",
+    "cancel_email_change",
+    "change_display",
+    "change_password",
+    "change_picture",
+    "change_profile",
+    "confirm_application",
+    "confirm_email_change",
+    "end_other_sign_ins",
+    "end_sign_in",
+    "file_application",
+    "invite",
+    "is_due",
+    "note_sign_in_seen",
+    "open_account",
+    "purge_unconfirmed",
+    "refuse_application",
+    "remove_picture",
+    "request_email_change",
+    "request_password_reset",
+    "reset_password",
+    "revoke_invitation",
+    "start_sign_in",
+]

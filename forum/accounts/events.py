@@ -1,0 +1,104 @@
+"""What can have happened to accounts."""
+
+from forum.kernel.events import Event
+
+
+class ApplicationFiled(Event):
+    """Somebody has sent the sign-up form; whether the address is known has not been looked up."""
+
+    application_id: int
+
+
+class ApplicationConfirmed(Event):
+    """The address is confirmed, and an admin must decide."""
+
+    application_id: int
+
+
+class ApplicationAccepted(Event):
+    """An admin has let somebody in."""
+
+    application_id: int
+    account_id: int
+
+
+class ApplicationRefused(Event):
+    """An admin has refused somebody, with a reason."""
+
+    application_id: int
+
+
+class InvitationMade(Event):
+    """An admin has invited somebody."""
+
+    invitation_id: int
+
+
+class InvitationRevoked(Event):
+    """An admin has taken an invitation back."""
+
+    invitation_id: int
+
+
+class InvitationAccepted(Event):
+    """Somebody has come by an invitation."""
+
+    invitation_id: int
+    account_id: int
+
+
+class AccountOpened(Event):
+    """There is a new member, by whichever way."""
+
+    account_id: int
+    actor_id: int
+
+
+class PasswordResetRequested(Event):
+    """Somebody has asked for a new password; the address has not been looked up."""
+
+    reset_id: int
+
+
+class PasswordChanged(Event):
+    """An account has a new password; its other sign-ins are ended."""
+
+    account_id: int
+
+
+class EmailChangeRequested(Event):
+    """The owner wants another address; whether it is taken has not been looked up."""
+
+    change_id: int
+
+
+class EmailChangeCancelled(Event):
+    """The change was called off from the old address."""
+
+    change_id: int
+
+
+class EmailChanged(Event):
+    """The account has another address."""
+
+    change_id: int
+    account_id: int
+
+
+class SignedIn(Event):
+    """Somebody has signed in with the password."""
+
+    sign_in_id: int
+    is_new_device: bool
+
+
+class ProfileChanged(Event):
+    """An actor has changed what others see of them."""
+
+    actor_id: int
+
+
+class AdminAppointed(Event):
+    """An actor may now run the hub."""
+
+    actor_id: int

@@ -1,0 +1,82 @@
+"""Who may do what with accounts."""
+
+import sqlalchemy as sa
+
+from forum.accounts.models import (
+    Actor,
+    ActorKind,
+    Application,
+    ApplicationState,
+    Organisation,
+    OrganisationKind,
+)
+from forum.kernel.verdict import Denied, Verdict, allowed_if
+
+
+def _admin(actor: Actor | None) -> Verdict:
+    if actor is None:
+        return Denied("signed_out")
+    return allowed_if(actor.is_admin, "admins_only")
+
+
+def can_invite(actor: Actor | None) -> Verdict:
+    """Admins invite; what they see in doing so (is an address known?) is not for others."""
+    return _admin(actor)
+
+
+def can_decide_applications(actor: Actor | None) -> Verdict:
+    """Admins decide who joins."""
+    return _admin(actor)
+
+
+def can_see_application(actor: Actor | None, application: Application) -> Verdict:
+    """Admins read applications, once their address is confirmed."""
+    if not (verdict := _admin(actor)):
+        return verdict
+    return allowed_if(application.state is not ApplicationState.UNCONFIRMED, "not_confirmed")
+
+
+def readable_applications(actor: Actor | None) -> sa.ColumnElement[bool]:
+    """Return the condition for `can_see_application`."""
+    if actor is None or not actor.is_admin:
+        return sa.false()
+    return Application.state != ApplicationState.UNCONFIRMED
+
+
+def can_see_profile(actor: Actor | None, person: Actor) -> Verdict:
+    """Members see the profiles of people who have not left; others see none."""
+    if actor is None:
+        return Denied("signed_out")
+    return allowed_if(
+        person.kind is ActorKind.PERSON and person.closed_at is None, "no_such_profile"
+    )
+
+
+def readable_profiles(actor: Actor | None) -> sa.ColumnElement[bool]:
+    """Return the condition for `can_see_profile`."""
+    if actor is None:
+        return sa.false()
+    return sa.and_(Actor.kind == ActorKind.PERSON, Actor.closed_at.is_(None))
+
+
+# Audiences are decided by the kind of organisation, so changing one's organisation must not widen
+# what one may read, nor lend somebody the authority of a ministry or of the service centre.
+_OPEN_TO_ALL = frozenset({OrganisationKind.MULTIPLIER, OrganisationKind.MUNICIPALITY})
+_PEERS = frozenset({OrganisationKind.CITY, OrganisationKind.BEARER})
+_OPEN_TO_PEERS = _OPEN_TO_ALL | _PEERS
+
+
+def can_belong_to(present: Organisation | None, other: Organisation | None) -> Verdict:
+    """Members move between organisations of their own standing; any other move needs an admin."""
+    if other is None or other.kind in _OPEN_TO_ALL:
+        return allowed_if(other is None or other.archived_at is None, "organisation_by_admin")
+    is_peer = present is not None and present.kind in _PEERS | {OrganisationKind.SERVICE_CENTRE}
+    return allowed_if(
+        is_peer and other.kind in _OPEN_TO_PEERS and other.archived_at is None,
+        "organisation_by_admin",
+    )
+
+
+def needs_a_look(organisation: Organisation | None) -> bool:
+    """Tell whether only an admin lets in who names this organisation, even at an open hub."""
+    return not can_belong_to(None, organisation)

@@ -1,0 +1,56 @@
+"""How often forms about accounts can be sent: per network address, per account, per e-mail address.
+
+An e-mail address is counted by its hash, so that none stands in the memory of the limiter.
+"""
+
+import hashlib
+
+from flask import Response, request
+from flask_limiter.util import get_remote_address
+
+from forum.accounts.addresses import fold_email
+from forum.extensions import limiter
+from forum.web.auth import current_account
+
+
+def by_email() -> str:
+    """Count by the address in the form."""
+    typed = request.form.get("email") or request.form.get("new_email") or ""
+    return "email:" + hashlib.sha256(fold_email(typed).encode()).hexdigest()[:32]
+
+
+def by_email_from_here() -> str:
+    """Count by the address in the form and where it is sent from: a stranger locks nobody out."""
+    return f"{by_email()}@{get_remote_address()}"
+
+
+def by_account() -> str:
+    """Count by the account that is signed in."""
+    account = current_account()
+    return f"account:{account.id}" if account else f"guest:{get_remote_address()}"
+
+
+def was_refused(response: Response) -> bool:
+    """Count what was refused only."""
+    return response.status_code >= 400
+
+
+POST = ["POST"]
+
+sign_in_from_here = limiter.limit("60/hour;20/minute", methods=POST, deduct_when=was_refused)
+sign_in_of_address_from_here = limiter.limit(
+    "8/15 minutes", key_func=by_email_from_here, methods=POST, deduct_when=was_refused
+)
+sign_in_of_address = limiter.limit(
+    "60/hour", key_func=by_email, methods=POST, deduct_when=was_refused
+)
+letters_from_here = limiter.limit("20/hour", methods=POST)
+letters_to_address = limiter.limit("4/hour", key_func=by_email, methods=POST)
+letters_of_account = limiter.limit("10/hour", key_func=by_account, methods=POST)
+links_from_here = limiter.limit("60/hour", methods=POST)
+passwords_of_account = limiter.limit(
+    "10/15 minutes", key_func=by_account, methods=POST, deduct_when=was_refused
+)
+changes_of_account = limiter.limit("60/hour", key_func=by_account, methods=POST)
+pictures_of_account = limiter.limit("20/hour", key_func=by_account, methods=POST)
+invitations_of_account = limiter.limit("200/day", key_func=by_account, methods=POST)

@@ -1,0 +1,21 @@
+"""Work that would stop everybody else's requests, done in a thread of its own."""
+
+from collections.abc import Callable
+from typing import ParamSpec, TypeVar
+
+import gevent
+from gevent import monkey
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+def off_the_loop(work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """Run work that only computes, and let other requests go on meanwhile.
+
+    Under gevent one thread serves all requests: an Argon2 hash in it stops the hub for 160 ms and
+    more. Elsewhere (tests, gunicorn with threads) the caller's own thread is as good.
+    """
+    if not monkey.is_module_patched("threading"):
+        return work(*args, **kwargs)
+    return gevent.get_hub().threadpool.apply(work, args, kwargs)
