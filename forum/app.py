@@ -7,12 +7,12 @@ from urllib.parse import urlsplit
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from forum import web
+from forum import logs, mail, web
 from forum.extensions import configure_database, db, migrate
 from forum.jobs.queue import Jobs
 from forum.kernel.signing import Signer
 from forum.settings import ROOT, Environment, Settings
-from forum.wiring import SUBSCRIBERS
+from forum.wiring import AFTER_RELAY, SCHEDULE, SUBSCRIBERS
 
 # A form holds at most a post of 50,000 characters or a picture of 5 MB; more is refused unread.
 MAX_REQUEST_BYTES = 6 * 1024 * 1024
@@ -20,6 +20,7 @@ MAX_REQUEST_BYTES = 6 * 1024 * 1024
 
 def create_app(settings: Settings) -> Flask:
     """Build the hub from its settings. Opens the database lazily, starts nothing."""
+    logs.configure(settings)
     app = Flask(
         "forum",
         root_path=str(ROOT),
@@ -49,8 +50,9 @@ def create_app(settings: Settings) -> Flask:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     configure_database(app, settings)
     migrate.init_app(app, db)
-    Jobs(app, settings, SUBSCRIBERS)
+    Jobs(app, settings, subscribers=SUBSCRIBERS, after_relay=AFTER_RELAY, schedule=SCHEDULE)
     web.register(app, settings)
+    mail.register(app, settings)
     return app
 
 
@@ -61,7 +63,7 @@ def _secret_key(settings: Settings) -> str:
     path = settings.data_dir / "secret-key"
     path.parent.mkdir(parents=True, exist_ok=True)
     if not path.exists():
-        # Linked into place whole: of several processes starting at once, one wins and all read the same.
+        # Linked into place whole: of several processes starting at once, one wins.
         made = path.with_name(f"secret-key.{secrets.token_hex(4)}")
         made.touch(mode=0o600)
         made.write_text(secrets.token_urlsafe(48), encoding="ascii")
