@@ -31,7 +31,7 @@ check: check-parts ## Look for faults without running the tests
 		"$(VENV)/ruff format --check --quiet" \
 		"$(VENV)/mypy --no-error-summary" \
 		"$(VENV)/lint-imports --no-logo" \
-		"$(VENV)/djlint --quiet --check --lint templates" \
+		"$(VENV)/djlint --check --lint templates" \
 		"$(VENV)/codespell" \
 		"$(FORUM) translations check" \
 		"$(VENV)/python tools/one_head.py"

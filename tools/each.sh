@@ -4,6 +4,7 @@ set -u
 failed=()
 for command in "$@"; do
     name=${command#*.venv/bin/}
+    name=${name#python -m flask --app wsgi }
     echo "· ${name#python }"
     output=$($command 2>&1) || { failed+=("$name"); echo "$output"; }
 done
