@@ -9,6 +9,7 @@ from forum.channels.models import (
     Audience,
     Channel,
     ChannelKind,
+    FormerSlug,
     Membership,
     MembershipRole,
 )
@@ -45,3 +46,11 @@ def make_membership(
     session.add(membership)
     session.commit()
     return membership
+
+
+def make_former_slug(session: Session, slug: str, channel: Channel) -> FormerSlug:
+    """Let the channel have had this slug."""
+    former = FormerSlug(slug=slug, channel_id=channel.id)
+    session.add(former)
+    session.commit()
+    return former
