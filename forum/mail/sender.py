@@ -60,7 +60,7 @@ def send_due() -> int:
                     return sent
                 with structlog.contextvars.bound_contextvars(
                     request_id=claim.mail.request_id,
-                    mail=claim.mail.public_id,
+                    mail_id=claim.mail.public_id,
                     letter=claim.mail.letter,
                 ):
                     try:
@@ -78,10 +78,10 @@ def compose(mail: OutgoingMail) -> EmailMessage:
     message["Subject"] = mail.subject
     message["Date"] = mail.created_at
     message["Message-ID"] = mail.message_id
-    message["Content-Language"] = mail.locale
     message["Auto-Submitted"] = "auto-generated"  # RFC 3834: no holiday reply, please
     message.set_content(mail.text, cte="quoted-printable")
     message.add_alternative(mail.html, subtype="html", cte="quoted-printable")
+    message["Content-Language"] = mail.locale  # last: setting the content clears its kind
     return message
 
 
