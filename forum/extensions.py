@@ -98,6 +98,9 @@ def unit_of_work() -> Iterator[Session]:
             yield session
             session.commit()
         except BaseException:
+            # A rollback would empty every row that the request has read, the reader's own included.
+            # The page that tells of the refusal still shows them; nothing can change them any more.
+            session.expunge_all()
             session.rollback()
             raise
         finally:

@@ -142,6 +142,8 @@ class Draft(Base):
     source: Mapped[str] = mapped_column(default="")
     # The other channels a new thread names, by slug, separated by blanks.
     channel_slugs: Mapped[str] = mapped_column(default="")
+    # Of an edit: the version of the post that it was made from.
+    version: Mapped[int | None]
     updated_at: Mapped[dt.datetime]
 
     __table_args__ = (sa.UniqueConstraint("actor_id", "purpose"),)

@@ -5,6 +5,7 @@ nothing. A ``thread`` has its ``channel`` loaded, ``membership`` is the actor's 
 """
 
 import datetime as dt
+from typing import Protocol
 
 import sqlalchemy as sa
 from sqlalchemy import ColumnElement
@@ -18,6 +19,35 @@ from forum.threads.models import Post, Thread
 
 # A removal is taken back in the first month; afterwards other people rely on its being gone.
 RESTORABLE_FOR = dt.timedelta(days=30)
+
+
+class PostFacts(Protocol):
+    """What is asked about a post: a row of the table, or of a page."""
+
+    @property
+    def author_id(self) -> int:
+        """Who wrote it."""
+
+    @property
+    def visible_at(self) -> dt.datetime | None:
+        """When it could first be read; ``None``: held."""
+
+    @property
+    def removed_at(self) -> dt.datetime | None:
+        """When it became a tombstone."""
+
+    @property
+    def removed_by_id(self) -> int | None:
+        """Who made it one."""
+
+
+class PostQuestion(Protocol):
+    """A question about what an actor may do with a post."""
+
+    def __call__(
+        self, actor: Actor | None, post: PostFacts, thread: Thread, membership: Membership | None, /
+    ) -> Verdict:
+        """Answer it."""
 
 
 def _is(actor: Actor | None, author_id: int | None) -> bool:
@@ -63,7 +93,7 @@ def _at_home_in(condition: ColumnElement[bool]) -> ColumnElement[bool]:
 
 
 def can_read_post(
-    actor: Actor | None, post: Post, thread: Thread, membership: Membership | None
+    actor: Actor | None, post: PostFacts, thread: Thread, membership: Membership | None
 ) -> Verdict:
     """Answer whether the place of the post may be seen; a removed one shows a tombstone there."""
     readable = can_read_thread(actor, thread, membership)
@@ -84,7 +114,7 @@ def readable_posts(actor: Actor | None) -> ColumnElement[bool]:
 
 
 def can_read_text(
-    actor: Actor | None, post: Post, thread: Thread, membership: Membership | None
+    actor: Actor | None, post: PostFacts, thread: Thread, membership: Membership | None
 ) -> Verdict:
     """Answer whether the words of the post may be seen, removed or not, and its versions."""
     readable = can_read_post(actor, post, thread, membership)
@@ -108,7 +138,7 @@ def can_reply(actor: Actor | None, thread: Thread, membership: Membership | None
 
 
 def can_edit(
-    actor: Actor | None, post: Post, thread: Thread, membership: Membership | None
+    actor: Actor | None, post: PostFacts, thread: Thread, membership: Membership | None
 ) -> Verdict:
     """Answer whether the actor may change the text: author and moderation, nothing removed."""
     if post.removed_at is not None:
@@ -122,7 +152,7 @@ def can_edit(
 
 
 def can_remove(
-    actor: Actor | None, post: Post, thread: Thread, membership: Membership | None
+    actor: Actor | None, post: PostFacts, thread: Thread, membership: Membership | None
 ) -> Verdict:
     """Answer whether the actor may make the post a tombstone; closed threads do not hinder."""
     readable = can_read_thread(actor, thread, membership)
@@ -135,7 +165,7 @@ def can_remove(
 
 
 def can_restore(
-    actor: Actor | None, post: Post, thread: Thread, membership: Membership | None
+    actor: Actor | None, post: PostFacts, thread: Thread, membership: Membership | None
 ) -> Verdict:
     """Answer whether the actor may take the removal back: moderation any, others their own."""
     if thread.removed_at is not None:

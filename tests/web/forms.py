@@ -72,7 +72,7 @@ class _Forms(HTMLParser):
             if self._form and self._textarea:
                 # A browser leaves out the line break that follows the opening tag.
                 kept = self._form.values[self._textarea]
-                kept[0] = kept[0].removeprefix("\n")
+                kept[0] = kept[0].replace("\r\n", "\n").removeprefix("\n")
             self._textarea = None
         elif tag == "select":
             self._select = None

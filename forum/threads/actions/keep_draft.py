@@ -25,6 +25,8 @@ class Unfinished:
     places: tuple[str, ...] = ()
     """Slugs of the further channels chosen for a new thread."""
     submission_key: str | None = None
+    version: int | None = None
+    """Of an edit: the version of the post that it was made from."""
 
 
 def save_draft(
@@ -49,6 +51,7 @@ def save_draft(
     draft.title = title
     draft.source = source
     draft.channel_slugs = " ".join(unfinished.places)
+    draft.version = unfinished.version
     draft.updated_at = clock.now()
     session.flush()
     return draft

@@ -10,6 +10,7 @@ from forum.threads.queries.lists import (
 from forum.threads.queries.posts import (
     PAGE,
     post_by_public_id,
+    post_in,
     posts_after,
     revisions_of,
     source_of,
@@ -26,6 +27,7 @@ from forum.threads.queries.start import (
 from forum.threads.queries.threads import (
     channels_of,
     channels_to_place_in,
+    places_of,
     thread_by_public_id,
 )
 from forum.threads.queries.unread import read_mark_of, unread_by_channel
@@ -47,7 +49,9 @@ __all__ = [
     "first_steps_of",
     "latest_threads",
     "new_in_own_channels",
+    "places_of",
     "post_by_public_id",
+    "post_in",
     "posts_after",
     "purpose_of",
     "read_mark_of",

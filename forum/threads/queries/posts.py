@@ -67,6 +67,15 @@ def post_by_public_id(session: Session, public_id: str) -> Post:
     return post
 
 
+def post_in(session: Session, thread: Thread, public_id: str | None) -> Post | None:
+    """Return the post if it stands in this thread, with its author; ``None`` otherwise."""
+    return session.scalars(
+        sa.select(Post)
+        .where(Post.public_id == (public_id or ""), Post.thread_id == thread.id)
+        .options(joinedload(Post.author))
+    ).one_or_none()
+
+
 def revisions_of(session: Session, post: Post) -> list[Revision]:
     """Return the former texts with who replaced them, oldest first."""
     return list(

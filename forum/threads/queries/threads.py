@@ -32,6 +32,21 @@ def channels_of(session: Session, thread: Thread) -> list[FurtherChannel]:
     return [FurtherChannel(*row) for row in rows]
 
 
+def places_of(session: Session, actor: Actor, thread: Thread) -> tuple[list[Channel], list[str]]:
+    """Return the channels to choose from and the slugs of those the thread stands in already.
+
+    What it stands in is offered in any case: keeping it is no new choice.
+    """
+    standing = session.scalars(
+        sa.select(Channel)
+        .join(Placement, Placement.channel_id == Channel.id)
+        .where(Placement.thread_id == thread.id, Placement.is_home.is_(False))
+    ).all()
+    choice = channels_to_place_in(session, actor, thread.channel)
+    choice += [channel for channel in standing if channel not in choice]
+    return choice, [channel.slug for channel in standing]
+
+
 def channels_to_place_in(session: Session, actor: Actor, home: Channel) -> list[Channel]:
     """Return the themes and cities that the actor may choose beside this home."""
     return list(

@@ -64,4 +64,4 @@ def unread_by_channel(session: Session, actor: Actor) -> dict[int, int]:
         )
         .group_by(Placement.channel_id)
     )
-    return dict(rows.tuples().all())
+    return {channel_id: count for channel_id, count in rows}  # noqa: C416 - a Row is no pair

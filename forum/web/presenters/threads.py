@@ -63,15 +63,15 @@ class Faces:
 
 
 def thread_rows(
-    items: Iterable[ThreadSummary], *, within: Channel | None = None
+    items: Iterable[ThreadSummary], *, channel: Channel | None = None
 ) -> tuple[ThreadRow, ...]:
-    """Return the rows of a list; `within` is the channel whose list it is and so goes unsaid."""
+    """Return the rows of a list; `channel` is the one whose list it is, and so goes unsaid."""
     faces = Faces()
-    thread, channel = address_of("threads.show", "public_id"), address_of("channels.show", "slug")
-    here = None if within is None else within.slug
+    thread, place = address_of("threads.show", "public_id"), address_of("channels.show", "slug")
+    here = None if channel is None else channel.slug
 
     def link(shown_in: FurtherChannel) -> ChannelLink:
-        return ChannelLink(shown_in.name, channel(shown_in.slug))
+        return ChannelLink(shown_in.name, place(shown_in.slug))
 
     return tuple(
         ThreadRow(
@@ -84,7 +84,7 @@ def thread_rows(
             states=_states(item),
             unread=item.unread,
             channel=None if item.channel.slug == here else link(item.channel),
-            cities=tuple(link(place) for place in item.further if place.slug != here),
+            cities=tuple(link(other) for other in item.further if other.slug != here),
         )
         for item in items
     )
@@ -103,10 +103,15 @@ def _states(item: ThreadSummary) -> tuple[ThreadState, ...]:
     return ("locked",) if item.is_locked else ()
 
 
-def list_pages(page: Page[ThreadSummary], endpoint: str, **values: Any) -> Pages:
+def pages_of(page: Page[ThreadSummary], endpoint: str, **values: str) -> Pages:
     """Return where a list of threads goes on; what is newer lies before."""
+
+    def address(**key: str) -> str:
+        everything: dict[str, Any] = values | key
+        return url_for(endpoint, **everything)
+
     return Pages(
-        earlier_url=url_for(endpoint, before=page.before, **values) if page.before else None,
-        later_url=url_for(endpoint, after=page.after, **values) if page.after else None,
-        first_url=url_for(endpoint, **values) if page.before else None,
+        earlier_url=address(before=page.before) if page.before else None,
+        later_url=address(after=page.after) if page.after else None,
+        first_url=address() if page.before else None,
     )

@@ -1,0 +1,233 @@
+"""The page of a thread: its head, a page of posts, and what the reader may do with each."""
+
+from dataclasses import dataclass
+
+from flask import url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from markupsafe import Markup
+
+from forum.kernel.verdict import Denied, Verdict
+from forum.threads import policy
+from forum.threads.actions.mark import number_before_visit
+from forum.threads.models import ReadMark, Thread
+from forum.threads.queries import PAGE, FurtherChannel, PostRow
+from forum.web.presenters.addresses import address_of
+from forum.web.presenters.channels import audience_of
+from forum.web.presenters.parts import (
+    Audience,
+    ChannelLink,
+    Crumb,
+    Pages,
+    PostState,
+    PostView,
+    ThreadState,
+    Tool,
+)
+from forum.web.presenters.threads import Faces, page_start, thread_address
+from forum.web.presenters.tools import PostTools, thread_tools
+from forum.web.reading import Reading
+from forum.web.texts import sentence
+from forum.web.texts.threads import THREAD_NOTICES
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """What was read from the database for one page of a thread."""
+
+    reading: Reading
+    shown_in: list[FurtherChannel]
+    posts: tuple[PostRow, ...]
+    after: int
+    """The number before the first post of the page."""
+    mark: ReadMark | None
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadHead:
+    """What every page about a thread says of it."""
+
+    public_id: str
+    title: str
+    url: str
+    crumbs: tuple[Crumb, ...]
+    audience: Audience
+    reply_url: str
+    draft_url: str
+    reason_owed: bool
+    """Who removes it is not its author, and says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadPage:
+    """One page of a thread."""
+
+    head: ThreadHead
+    states: tuple[ThreadState, ...]
+    shown_in: tuple[ChannelLink, ...]
+    """The further channels, without the home."""
+    posts: tuple[PostView, ...]
+    divider: str | None
+    """The anchor of the post before which "New since your last visit" stands."""
+    pages: Pages
+    tools: tuple[Tool, ...]
+    notice: str | None = None
+    """Why the thread is removed or held, for the few who see it all the same."""
+    resume: tuple[int, str] | None = None
+    """The number and the address where the reader stopped, where that is on another page."""
+    can_reply: bool = False
+    refusal: str | None = None
+    """Why the reader cannot reply."""
+    is_last: bool = True
+    facts: tuple[tuple[str, str], ...] = ()
+
+
+def thread_head(reading: Reading) -> ThreadHead:
+    """Return the head of a thread's pages."""
+    thread, channel = reading.thread, reading.thread.channel
+    return ThreadHead(
+        public_id=thread.public_id,
+        title=thread.title,
+        url=url_for("threads.show", public_id=thread.public_id),
+        crumbs=(
+            Crumb(_("Channels"), url_for("channels.overview")),
+            Crumb(channel.name, url_for("channels.show", slug=channel.slug)),
+        ),
+        audience=audience_of(channel.audience),
+        reply_url=url_for("threads.reply", public_id=thread.public_id),
+        draft_url=url_for("drafts.save", kind="reply", target=thread.public_id),
+        reason_owed=reading.actor is None or reading.actor.id != thread.author_id,
+    )
+
+
+def thread_page(shelf: Shelf) -> ThreadPage:
+    """Return the page with its posts."""
+    reading, thread = shelf.reading, shelf.reading.thread
+    head = thread_head(reading)
+    verdict = policy.can_reply(reading.actor, thread, reading.membership)
+    before = number_before_visit(shelf.mark)
+    first_new = next((post for post in shelf.posts if post.number > before), None)
+    is_where_reading_stopped = before > 0 and shelf.after <= before
+    return ThreadPage(
+        head=head,
+        states=_states(thread),
+        shown_in=_links(shelf.shown_in),
+        posts=_views(shelf, before),
+        divider=_anchor(first_new) if first_new and is_where_reading_stopped else None,
+        pages=_pages(head.url, shelf),
+        tools=thread_tools(reading),
+        notice=_notice(thread),
+        resume=_resume(head.url, shelf, before),
+        can_reply=bool(verdict),
+        refusal=_refusal(verdict),
+        is_last=shelf.after + PAGE >= thread.highest_number,
+        facts=_facts(thread),
+    )
+
+
+def _anchor(post: PostRow) -> str:
+    return f"post-{post.public_id}"
+
+
+def _states(thread: Thread) -> tuple[ThreadState, ...]:
+    states: list[ThreadState] = []
+    if thread.locked_at is not None:
+        states.append("locked")
+    if thread.visible_at is None:
+        states.append("held")
+    return tuple(states)
+
+
+def _links(shown_in: list[FurtherChannel]) -> tuple[ChannelLink, ...]:
+    channel = address_of("channels.show", "slug")
+    return tuple(
+        ChannelLink(place.name, channel(place.slug)) for place in shown_in if not place.is_home
+    )
+
+
+def _refusal(verdict: Verdict) -> str | None:
+    """Return the sentence; who is not signed in is asked to, by the template."""
+    if isinstance(verdict, Denied) and verdict.reason != "signed_out":
+        return sentence(verdict.reason)
+    return None
+
+
+def _notice(thread: Thread) -> str | None:
+    if thread.removed_at is None:
+        return None
+    code = "removed_by_author" if thread.removed_by_id == thread.author_id else "removed"
+    return str(THREAD_NOTICES[code]) % {"reason": thread.removal_reason or ""}
+
+
+def _views(shelf: Shelf, before: int) -> tuple[PostView, ...]:
+    faces, tools = Faces(), PostTools(shelf.reading)
+    permalink = address_of("posts.show", "public_id")
+    reading = shelf.reading
+    return tuple(
+        PostView(
+            anchor=_anchor(post),
+            person=faces.person(post.author),
+            at=post.created_at,
+            permalink=permalink(post.public_id),
+            html=Markup("" if post.removed_at else post.html),  # noqa: S704 - cleaned when written
+            number=post.number,
+            state=_state(post),
+            notice=_post_notice(post),
+            edited_at=post.edited_at,
+            history_url=tools.history_url(post) if post.edited_at else None,
+            tools=tools.of(post),
+            is_own=reading.actor is not None and reading.actor.id == post.author_id,
+            is_new=0 < before < post.number,
+        )
+        for post in shelf.posts
+    )
+
+
+def _state(post: PostRow) -> PostState:
+    if post.removed_at is not None:
+        return "removed"
+    return "visible" if post.visible_at is not None else "held"
+
+
+def _post_notice(post: PostRow) -> str | None:
+    if post.removed_at is None:
+        return None
+    if post.removed_by_id == post.author_id:
+        return str(_("The author has removed this post."))
+    return str(
+        _("The moderation has removed this post: %(reason)s", reason=post.removal_reason or "")
+    )
+
+
+def _pages(path: str, shelf: Shelf) -> Pages:
+    last = page_start(shelf.reading.thread.highest_number)
+    to = min(shelf.after + PAGE, shelf.reading.thread.highest_number)
+    return Pages(
+        earlier_url=thread_address(path, shelf.after) if shelf.after else None,
+        later_url=thread_address(path, shelf.after + PAGE + 1) if shelf.after < last else None,
+        first_url=path if shelf.after > PAGE else None,
+        last_url=thread_address(path, last + 1) if shelf.after + PAGE < last else None,
+        position=_(
+            "Posts %(from)d to %(to)d of %(all)d",
+            **{"from": shelf.after + 1, "to": to, "all": shelf.reading.thread.highest_number},
+        ),
+    )
+
+
+def _resume(path: str, shelf: Shelf, before: int) -> tuple[int, str] | None:
+    """Offer the first unread post, unless it stands on this page or nothing is left."""
+    stopped_at = before + 1
+    if before == 0 or before >= shelf.reading.thread.highest_number:
+        return None
+    if page_start(stopped_at) == shelf.after:
+        return None
+    return stopped_at, thread_address(path, stopped_at, "#new")
+
+
+def _facts(thread: Thread) -> tuple[tuple[str, str], ...]:
+    return (
+        (
+            str(_("Replies")),
+            str(ngettext("%(num)d reply", "%(num)d replies", thread.reply_count)),
+        ),
+    )

@@ -1,0 +1,90 @@
+"""What the reader may do with a thread and with each of its posts, as links and buttons."""
+
+from flask import url_for
+from flask_babel import gettext as _
+
+from forum.threads import policy
+from forum.threads.queries import PostRow
+from forum.web.presenters.addresses import address_of
+from forum.web.presenters.parts import Tool
+from forum.web.reading import Reading
+
+
+class PostTools:
+    """Makes the tools of posts; words and routes are looked up once for all of them."""
+
+    def __init__(self, reading: Reading) -> None:
+        """Look up what does not depend on the post."""
+        self._reading = reading
+        thread = reading.thread
+        self._can_reply = bool(policy.can_reply(reading.actor, thread, reading.membership))
+        self._removes_thread = bool(
+            policy.can_remove_thread(reading.actor, thread, reading.membership)
+        )
+        self._reply = url_for("threads.reply", public_id=thread.public_id)
+        self._thread_removal = url_for("threads.remove", public_id=thread.public_id)
+        self._edit = address_of("posts.edit", "public_id")
+        self._remove = address_of("posts.remove", "public_id")
+        self._restore = address_of("posts.restore", "public_id")
+        self._unread = address_of("posts.mark_unread", "public_id")
+        self._history = address_of("posts.history", "public_id")
+
+    def history_url(self, post: PostRow) -> str | None:
+        """Return where the versions stand, for those who may read the text."""
+        return self._history(post.public_id) if self._may(policy.can_read_text, post) else None
+
+    def of(self, post: PostRow) -> tuple[Tool, ...]:
+        """Return what this reader may do with this post."""
+        if post.removed_at is not None:
+            return self._of_tombstone(post)
+        actor = self._reading.actor
+        is_own = actor is not None and actor.id == post.author_id
+        tools: list[Tool] = []
+        if self._can_reply:
+            address = f"{self._reply}?quote={post.public_id}"
+            tools.append(Tool(_("Quote"), "message-square-quote", address, is_quick=True))
+        if self._may(policy.can_edit, post):
+            tools.append(Tool(_("Edit"), "pencil", self._edit(post.public_id), is_quick=is_own))
+        if actor is not None:
+            address = self._unread(post.public_id)
+            tools.append(Tool(_("Mark as unread from here"), "eye-off", address, "post"))
+        if post.edited_at is not None:
+            tools.append(Tool(_("Versions"), "history", self._history(post.public_id)))
+        if self._may(policy.can_remove, post):
+            tools.append(self._removal(post))
+        return tuple(tools)
+
+    def _removal(self, post: PostRow) -> Tool:
+        """Return the way to remove it: a thread nobody answered goes with its only post."""
+        if post.number == 1 and self._removes_thread and self._reading.thread.highest_number == 1:
+            return Tool(_("Remove the thread"), "trash-2", self._thread_removal, is_grave=True)
+        return Tool(_("Remove"), "trash-2", self._remove(post.public_id), is_grave=True)
+
+    def _of_tombstone(self, post: PostRow) -> tuple[Tool, ...]:
+        tools: list[Tool] = []
+        if self._may(policy.can_read_text, post):
+            tools.append(Tool(_("Read the removed text"), "eye", self._history(post.public_id)))
+        if self._may(policy.can_restore, post):
+            tools.append(Tool(_("Restore"), "undo-2", self._restore(post.public_id), "post"))
+        return tuple(tools)
+
+    def _may(self, question: policy.PostQuestion, post: PostRow) -> bool:
+        reading = self._reading
+        return bool(question(reading.actor, post, reading.thread, reading.membership))
+
+
+def thread_tools(reading: Reading) -> tuple[Tool, ...]:
+    """Return what the reader may do with the thread as a whole."""
+    actor, thread, membership = reading.actor, reading.thread, reading.membership
+    public_id = thread.public_id
+    tools: list[Tool] = []
+    if policy.can_rename(actor, thread, membership):
+        address = url_for("threads.place", public_id=public_id)
+        tools.append(Tool(_("Choose where it is shown"), "signpost", address))
+    if policy.can_remove_thread(actor, thread, membership):
+        address = url_for("threads.remove", public_id=public_id)
+        tools.append(Tool(_("Remove the thread"), "trash-2", address, is_grave=True))
+    if policy.can_restore_thread(actor, thread, membership):
+        address = url_for("threads.restore", public_id=public_id)
+        tools.append(Tool(_("Restore the thread"), "undo-2", address, "post"))
+    return tuple(tools)

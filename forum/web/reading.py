@@ -1,0 +1,85 @@
+"""What the pages of threads and posts begin with: the row, and the right to read it."""
+
+from dataclasses import dataclass
+
+from flask import request, url_for
+
+from forum.accounts.models import Actor
+from forum.channels.models import Membership
+from forum.channels.policy import can_know_of
+from forum.channels.queries import membership_of
+from forum.extensions import db, unit_of_work
+from forum.kernel.errors import NotFound
+from forum.kernel.markup import quote
+from forum.kernel.verdict import Denied, Verdict, require
+from forum.threads.actions import mark_read
+from forum.threads.models import Post, ReadMark, Thread
+from forum.threads.policy import can_read_post, can_read_text, can_read_thread
+from forum.threads.queries import PostRow, post_by_public_id, post_in, thread_by_public_id
+from forum.web.auth import current_actor
+from forum.web.frame import show_in
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A thread, who reads it, and their part in its home channel."""
+
+    actor: Actor | None
+    thread: Thread
+    membership: Membership | None
+
+
+def reading_of(public_id: str) -> Reading:
+    """Return the thread for this reader, or raise why it cannot be read."""
+    return _reading(thread_by_public_id(db.session(), public_id))
+
+
+def post_for_reader(public_id: str) -> tuple[Post, Reading]:
+    """Return the post with its thread, or raise why it cannot be read."""
+    post = post_by_public_id(db.session(), public_id)
+    reading = _reading(post.thread)
+    require(can_read_post(reading.actor, post, post.thread, reading.membership))
+    return post, reading
+
+
+def _reading(thread: Thread) -> Reading:
+    actor, channel = current_actor(), thread.channel
+    membership = membership_of(db.session(), actor, channel.id)
+    if not can_know_of(actor, channel, membership):
+        raise NotFound("no_thread")
+    _require(can_read_thread(actor, thread, membership))
+    show_in(channel)
+    return Reading(actor, thread, membership)
+
+
+def _require(verdict: Verdict) -> None:
+    """Raise the reason; what was removed is not there (404), what is not for you is (403)."""
+    if isinstance(verdict, Denied) and verdict.reason == "thread_removed":
+        raise NotFound(verdict.reason)
+    require(verdict)
+
+
+def remember(reading: Reading, posts: list[PostRow], mark: ReadMark | None) -> None:
+    """Move the reader's mark to the end of what the page shows.
+
+    A page that the browser fetches ahead was not read. Nothing is written where nothing is new.
+    """
+    purpose = request.headers.get("Sec-Purpose", request.headers.get("Purpose", ""))
+    if reading.actor is None or not posts or "prefetch" in purpose or request.method != "GET":
+        return
+    if mark is None or mark.number < posts[-1].number:
+        with unit_of_work() as session:
+            mark_read(session, reading.actor, reading.thread, number=posts[-1].number)
+
+
+def quoted(public_id: str, thread: Thread) -> tuple[str, str]:
+    """Return the id and the quotation of a post in this thread; nothing of what cannot be read."""
+    session, actor = db.session(), current_actor()
+    post = post_in(session, thread, public_id)
+    membership = membership_of(session, actor, thread.channel_id)
+    if post is None or not can_read_text(actor, post, thread, membership):
+        raise NotFound("no_post")
+    if post.removed_at is not None:
+        raise NotFound("post_removed")
+    address = url_for("posts.show", public_id=post.public_id, _external=True)
+    return post.public_id, quote(post.source, author=post.author.name, address=address)

@@ -1,0 +1,47 @@
+"""The start page: what is new for a member, and what this is for everybody else."""
+
+import datetime as dt
+
+from flask import Blueprint, render_template
+from flask.typing import ResponseReturnValue
+
+from forum.accounts.models import Actor
+from forum.extensions import db
+from forum.kernel import clock
+from forum.threads import queries
+from forum.web.auth import current_actor
+from forum.web.context import settings
+from forum.web.frame import listed_channels
+from forum.web.presenters.start import Found, Step, first_steps, start_page
+from forum.web.presenters.threads import thread_rows
+
+blueprint = Blueprint("start", __name__)
+
+# Who has not taken the first steps by then does not want to be asked any more.
+NEWCOMER_FOR = dt.timedelta(days=14)
+
+
+@blueprint.get("/")
+def show() -> ResponseReturnValue:
+    """Show what is new for this reader, or what this hub is."""
+    actor, session = current_actor(), db.session()
+    if actor is None:
+        rows = thread_rows(queries.latest_threads(session, None))
+        return render_template("start/guest.html", rows=rows, sign_up=settings().sign_up)
+    found = Found(
+        answers=queries.answers_for(session, actor),
+        begun=queries.begun_by(session, actor),
+        new=queries.new_in_own_channels(session, actor),
+        waiting=queries.waiting_for_answer(session, actor),
+        latest=queries.latest_threads(session, actor),
+    )
+    return render_template("start/member.html", page=start_page(found, _steps(actor)))
+
+
+def _steps(actor: Actor) -> tuple[Step, ...]:
+    if clock.now() - actor.created_at > NEWCOMER_FOR:
+        return ()
+    introductions = settings().introductions
+    done = queries.first_steps_of(db.session(), actor, introductions)
+    slugs = {entry.channel.slug for entry in listed_channels() if entry.is_readable}
+    return first_steps(done, introductions if introductions in slugs else None)

@@ -1,0 +1,101 @@
+"""What happens to a text between the editor and the action that publishes it.
+
+Nothing that was written is lost here: whatever is refused, the form comes back as it was sent, with
+the sentence that says why beside the field.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from flask import flash, redirect, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_limiter import RateLimitExceeded
+from markupsafe import Markup
+
+from forum.channels.models import Channel
+from forum.extensions import limiter, unit_of_work
+from forum.kernel.errors import Conflict, ForumError, Invalid, NotAllowed, TooMany
+from forum.kernel.markup import POST_LIMIT, render
+from forum.threads.actions import save_draft
+from forum.threads.models import Draft, Post, Thread
+from forum.threads.text import Text, compose
+from forum.web.auth import acting
+from forum.web.errors import STATUS
+from forum.web.forms.threads import RefusableForm, WritingForm
+from forum.web.threadpool import off_the_loop
+
+Target = Channel | Thread | Post
+POSTING = "10/minute;60/hour;200/day"
+
+
+def own_key() -> str:
+    """Count by person, not by address: a whole town hall shares one."""
+    return f"actor:{acting().id}"
+
+
+posting_limit = limiter.shared_limit(POSTING, scope="posting", key_func=own_key)
+
+
+def written(
+    form: WritingForm, target: Target, publish: Callable[[], str]
+) -> ResponseReturnValue | None:
+    """Do what the pressed button says and return the answer, or ``None`` to show the form (again).
+
+    `publish` publishes what stands in the form and returns where to go.
+    """
+    if not form.is_submitted() or form.intent == "preview":
+        return None
+    with refusals_shown(form):
+        if form.intent == "draft":
+            keep(form, target)
+            flash(_("Your draft is saved."), "success")
+            return redirect(request.full_path.rstrip("?"))
+        if form.validate():
+            with posting_limit:
+                return redirect(publish(), 303)
+    return None
+
+
+def keep(form: WritingForm, target: Target) -> Draft | None:
+    """Save what stands in the form as the writer's draft for this target."""
+    with unit_of_work() as session:
+        return save_draft(session, acting(), target, form.unfinished())
+
+
+def preview_of(form: WritingForm) -> Markup | None:
+    """Return the rendered text where the button "Preview" was pressed."""
+    if not form.is_submitted() or form.intent != "preview":
+        return None
+    return rendered(form.body.data or "")
+
+
+def composed(form: WritingForm) -> Text:
+    """Return the cleaned and rendered text of the form, made before any transaction begins."""
+    return off_the_loop(compose, form.body.data or "")
+
+
+def rendered(source: str) -> Markup:
+    """Return a text as it would stand in a post; no more of it than a post can hold."""
+    return Markup(off_the_loop(render, source[:POST_LIMIT]).html)  # noqa: S704 - the kernel cleans it
+
+
+@contextmanager
+def refusals_shown(form: RefusableForm) -> Iterator[None]:
+    """Put what an action refuses beside the field it is about, and note the status."""
+    try:
+        yield
+    except RateLimitExceeded:
+        _refuse(form, TooMany("posting_too_often"))
+    except (Invalid, NotAllowed, TooMany) as error:
+        _refuse(form, error)
+    except Conflict as error:
+        if error.reason != "sent_differently" or not isinstance(form, WritingForm):
+            raise
+        form.renew_key()
+        _refuse(form, error)
+
+
+def _refuse(form: RefusableForm, error: ForumError) -> None:
+    form.refuse(error)
+    form.refused = STATUS[type(error)]
