@@ -175,7 +175,10 @@ def _urls(actor: Actor | None) -> FrameUrls:
 
 def _place(endpoint: str, **values: str) -> str | None:
     """Return the address of a page, or ``None`` where this hub has no such page."""
-    return url_for(endpoint, **values) if endpoint in current_app.view_functions else None
+    if endpoint not in current_app.view_functions:
+        return None
+    parts: dict[str, Any] = dict(values)
+    return url_for(endpoint, **parts)
 
 
 def _theme(account: Account | None) -> Theme:

@@ -28,7 +28,7 @@ def open_one() -> ResponseReturnValue:
     form = GroupForm()
     if form.validate_on_submit():
         with unit_of_work() as session:
-            group = open_group(session, actor, name=form.name.data, purpose=form.purpose.data)
+            group = open_group(session, actor, name=form.line("name"), purpose=form.line("purpose"))
         flash(_("The group is open. Now add the people who take part."), "success")
         return redirect(url_for("memberships.show", slug=group.slug))
     return render_template("channels/group.html", form=form, audience=audience_of(Audience.INVITED))

@@ -36,6 +36,10 @@ class GroupForm(FlaskForm):
     name = StringField(_l("Name of the group"), validators=[Line(NAME_LIMIT)])
     purpose = TextAreaField(_l("What it is for, in one sentence"), validators=[Line(PURPOSE_LIMIT)])
 
+    def line(self, name: str) -> str:
+        """Return what was written in a field; nothing is an empty line."""
+        return str(self[name].data or "")
+
 
 class AudienceForm(FlaskForm):
     """Who reads along."""

@@ -14,7 +14,6 @@ from forum.channels.models import (
     Channel,
     ChannelKind,
     Membership,
-    MembershipRole,
     Posting,
     SubscriptionLevel,
 )
@@ -27,7 +26,9 @@ from forum.web.texts.channels import (
     AUDIENCES_IN_FULL,
     CITY_STATUS,
     INVITATIONS,
+    JOINED,
     KINDS,
+    NOT_JOINED,
     SUBSCRIPTIONS,
     TOOK_PART_BEFORE,
 )
@@ -257,11 +258,8 @@ def _leave_verdict(standing: Standing, moderators: Sequence[Actor]) -> Verdict:
 
 
 def _belonging(membership: Membership | None) -> str:
-    if membership is None:
-        return _("You have not joined. You can read along and write all the same.")
-    if membership.role is MembershipRole.MODERATOR:
-        return _("You moderate this channel.")
-    return _("You have joined. The channel stands at the top of your start page.")
+    text = NOT_JOINED if membership is None else JOINED[membership.role]
+    return str(text)
 
 
 def _wishes(standing: Standing) -> tuple[tuple[Tool, str], ...]:

@@ -3,7 +3,7 @@
 from flask_babel import lazy_gettext as _l
 
 from forum.accounts.models import CityStatus
-from forum.channels.models import Audience, ChannelKind, SubscriptionLevel
+from forum.channels.models import Audience, ChannelKind, MembershipRole, SubscriptionLevel
 
 SENTENCES: dict[str, object] = {
     "no_channel": _l("There is no channel at this address, or it is not open to you."),
@@ -89,6 +89,11 @@ CITY_STATUS_SHORT = {
 }
 TOOK_PART_BEFORE = _l("Took part in the funding period 2014–2020.")
 
+NOT_JOINED = _l("You have not joined. You can read along and write all the same.")
+JOINED = {
+    MembershipRole.MEMBER: _l("You have joined. What is new here stands on your start page."),
+    MembershipRole.MODERATOR: _l("You moderate this channel."),
+}
 SUBSCRIPTIONS = {
     None: _l("You see what is new in the navigation, and are told only of answers to you."),
     SubscriptionLevel.WATCHING: _l("You are told of every new thread here."),
