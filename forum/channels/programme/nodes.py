@@ -18,6 +18,7 @@ from forum.channels.programme.faults import Fault, FaultyProgramme, Place
 
 LARGEST_FILE = 1_000_000
 DEEPEST = 8
+MOST_VALUES = 20_000
 START = Place(1, 1)
 REFUSED = "are not used in programme files; please leave it out."
 
@@ -82,6 +83,7 @@ class _Tree:
         self.faults: list[Fault] = []
         self.reached = START
         self._open: list[ListNode | MapNode] = []
+        self._values = 0
 
     def take(self, event: yaml.Event) -> None:
         self.reached = _place(event.start_mark)
@@ -101,6 +103,9 @@ class _Tree:
             self._open.append(node)
         if len(self._open) > DEEPEST:
             raise _NoTreeError(f"Lists and fields are nested more than {DEEPEST} levels deep.")
+        self._values += 1
+        if self._values > MOST_VALUES:
+            raise _NoTreeError(f"The file has more than {MOST_VALUES:,} values.")
 
 
 class _NoTreeError(Exception):
