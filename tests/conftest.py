@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -9,6 +10,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 from flask_migrate import upgrade
 from sqlalchemy.orm import Session
+from typing_extensions import override
+from werkzeug.test import TestResponse
 
 from forum.app import create_app
 from forum.extensions import db
@@ -87,10 +90,23 @@ def session(app: Flask, _transaction: sa.Connection) -> Iterator[Session]:
         db.session.remove()
 
 
+class Browser(FlaskClient):
+    """A client whose requests know nothing of each other, nor of the test's own session.
+
+    Without a context of its own a request would join the test's: it would find the rows that the
+    test has loaded, and whoever was signed in a request ago.
+    """
+
+    @override
+    def open(self, *args: Any, **kwargs: Any) -> TestResponse:
+        with self.application.app_context():
+            return super().open(*args, **kwargs)
+
+
 @pytest.fixture
 def client(app: Flask, _transaction: sa.Connection) -> FlaskClient:
     """Return a browser without JavaScript: cookies, forms and links over WSGI."""
-    return app.test_client()
+    return Browser(app, app.response_class, use_cookies=True)
 
 
 @pytest.fixture

@@ -5,12 +5,16 @@ One module per command group, written with click alone; this page lists them all
 
 from flask.cli import AppGroup
 
-from forum.cli import examples, processes, programme, translations, up
+from forum.cli import accounts, docs, events, examples, processes, programme, translations, up
 
 forum = AppGroup("forum", help="Run and look after the hub.")
 forum.add_command(up.up)
 forum.add_command(processes.web)
 forum.add_command(processes.worker)
+forum.add_command(accounts.admin)
+forum.add_command(accounts.invite_)
+forum.add_command(docs.docs)
+forum.add_command(events.events)
 forum.add_command(examples.examples)
 forum.add_command(programme.programme)
 forum.add_command(translations.translations)
