@@ -1,0 +1,50 @@
+"""The first words of a post, as plain text for lists, letters and search results."""
+
+from html.parser import HTMLParser
+
+from typing_extensions import override
+
+EXCERPT_LENGTH = 280
+_SILENT = frozenset({"blockquote", "pre"})
+_INLINE = frozenset({"a", "code", "del", "em", "span", "strong"})
+
+
+class _Words(HTMLParser):
+    """Collect the text outside quotes and code blocks from HTML that has passed the allow-list."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.pieces: list[str] = []
+        self._silence = 0
+
+    @override
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._silence += tag in _SILENT
+        if tag not in _INLINE:
+            self.pieces.append(" ")
+
+    @override
+    def handle_endtag(self, tag: str) -> None:
+        self._silence -= tag in _SILENT
+        if tag not in _INLINE:
+            self.pieces.append(" ")
+
+    @override
+    def handle_data(self, data: str) -> None:
+        if not self._silence:
+            self.pieces.append(data)
+
+
+def excerpt(html: str, *, length: int = EXCERPT_LENGTH) -> str:
+    """Give the first whole words of cleaned HTML, at most ``length`` characters with the ellipsis;
+    "" if all is quote or code.
+    """
+    words = _Words()
+    words.feed(html)
+    words.close()
+    text = " ".join("".join(words.pieces).split())
+    if len(text) <= length:
+        return text
+    head = text[:length]
+    cut = head.rfind(" ")
+    return head[: cut if cut > 0 else length - 1].rstrip(" ,;:–—-(") + "…"

@@ -1,0 +1,169 @@
+"""Texts made to exhaust a Markdown parser, and a program that measures what they cost.
+
+`python -m tests.kernel.hostile` renders each and prints its name before, the CPU seconds after.
+"""
+
+import random
+import sys
+import time
+
+from forum.kernel.markup import POST_LIMIT, render
+
+L = POST_LIMIT
+
+
+def fill(unit: str) -> str:
+    """Repeat the unit up to the longest post."""
+    return (unit * (L // len(unit) + 1))[:L]
+
+
+REPEATED = [
+    *(
+        "> ",
+        ">>>> a\n\n",
+        "> a\n\n",
+        "> > > > > a\n\nb\n\n",
+        ">\n",
+        "- > a\n",
+        "> - a\n",
+        "> ```\n",
+    ),
+    *("[", "![", "[a](", "[]()", "[a](/b) ", '[a](/b "', "[a](<", "[^1]", "[[]](/x)", "![a](/b)"),
+    *(
+        "*",
+        "*a*",
+        "**a** ",
+        "*a **b ",
+        "*_",
+        "*_~~",
+        "~~a~~ ",
+        "_a_ ",
+        "a*b",
+        "**a*",
+        "*a\n",
+        "*a[",
+    ),
+    *("`", "`a``a`", "` `` ", "``a`", "`*a"),
+    *("\\", "\\*", "<", "<a>", "</a>", "<!--", "<![CDATA[", "&", "&#", "&amp;", "<https://a> "),
+    *(
+        "http://a ",
+        "https://",
+        "http://(",
+        "www.a ",
+        "a@b.de ",
+        "@",
+        "@a ",
+        "@a@b.de ",
+        "a.",
+        "a-",
+        "a@",
+    ),
+    *(
+        "a\n",
+        "a\n\n",
+        "- a\n",
+        "- ",
+        "- a\n\n",
+        "1. a\n",
+        "- a\n  - b\n    - c\n",
+        "- ```\n",
+        "+ a\n* b\n",
+    ),
+    *(
+        "# a\n",
+        "#",
+        "# #",
+        "---\n",
+        "- - -",
+        "|",
+        "|a|b|\n|-|-|\n",
+        "|a|b|\n|-|-|\n|*c*|\n\n",
+        "|`",
+    ),
+    *(
+        "```\n",
+        "```\na\n```\n",
+        "\t",
+        " \n",
+        "\ta\n",
+        "\x02wzxhzdk:0\x03",
+        "😀",
+        "e\u0301",
+        "14. Mai\n",
+    ),
+]
+
+TEXTS = {f"repeated {unit!a}": fill(unit) for unit in REPEATED} | {
+    "10,000 levels of quote": ">" * 10_000 + " a",
+    "10,000 spaced levels of quote": "> " * 10_000 + " a",
+    "ever deeper quotes": "\n".join("> " * i + "a" for i in range(1, 220)),
+    "ever deeper lists": "\n".join(" " * (2 * i) + "- a" for i in range(220)),
+    "ever deeper loose lists": "\n\n".join(" " * (2 * i) + "1. a" for i in range(215)),
+    "lists in quotes in lists": "\n".join("> - " * i + "a" for i in range(150)),
+    "10,000 lists in one line": "- " * 10_000 + "a",
+    "nested brackets": "[" * (L // 2) + "]" * (L // 2),
+    "nested links": "[" * 10_000 + "a" + "](/x)" * 8_000,
+    "nested parentheses": "[a](" + "(" * 24_000 + ")" * 24_000,
+    "nested stars": "*" * 24_999 + "a" + "*" * 24_999,
+    "nested emphasis": "*a **b " * 3_500 + "b** a* " * 3_500,
+    "nested emphasis below the cap": ("*a " * 195 + "a* " * 195 + "\n\n") * 42,
+    "backticks of every length": " ".join("`" * i for i in range(1, 316))[:L],
+    "stars of every length": " ".join("*" * i + "a" for i in range(1, 314))[:L],
+    "brackets within the budget": ("[" * 40 + "a" * 1_200 + "\n\n") * 40,
+    "an item of 2,400 lines": "- a\n  - a\n    - a\n" + "a bcdefghijklmnopqr\n" * 2_400,
+    "990 rich paragraphs": "*b* **c** `d` @e [f](/g) ~~h~~ https://f.de g.\n\n" * 990,
+    "490 nested quotes": "> > > > > > *a*\n\n`b`\n\n" * 490,
+    "990 headings": "# *b* **c** `d`\n" * 990,
+    "2,200 rich items": "- *a* `b` @c https://d\n" * 2_200,
+    "a table of 10,000 columns": "|" + "a|" * 10_000 + "\n|" + "-|" * 10_000 + "\n",
+    "a table to be filled up": "|a" * 20 + "|\n" + "|-" * 20 + "|\n" + "|\n" * 2_300,
+    "a row of code and pipes": "|a|b|\n|-|-|\n|" + "` ` " * 6_000 + "|" * 20_000,
+    "a header of code and pipes": "` " * 12_000 + "|" * 20_000 + "\n|-|-|\n",
+    "a heading of spaces": "# a" + " " * 49_000 + "b",
+    "a heading of signs": "# " + " #" * 24_000 + " x",
+    "almost a rule": "- " * 24_000 + "x",
+    "a long mail address": "a" * 49_000 + "@" + "b" * 900,
+    "a mail address of dots": "a@" + "b." * 24_000,
+    "a long address": "https://" + "a" * 49_000,
+    "addresses of parentheses": ("https://a/" + ")" * 1_900 + " ") * 26,
+    "an endless entity": "&#" + "1" * 49_000 + ";",
+    "an endless entity in a link": "[a](https://b/?&#" + "1" * 5_000 + ";)",
+    "a code block of signs": "```\n" + '<&>"' * 12_400 + "\n```",
+    "390 links in 16 paragraphs": ("[a](/b) " * 390 + "\n\n") * 16,
+}
+
+_ALPHABET = [
+    *("*", "_", "~~", "`", "[", "](", "](/a)", ")", "!", "<", ">", "&", "\n", "\n\n", "- ", "1. "),
+    *("# ", "> ", "|", "|-", "|a|b|\n|-|-|\n", "a", "b c", " ", "  ", "    ", "@x", "https://y.de"),
+    *("\\", ":", "```\n", "a@b.de", "'", '"', "😀", "ä"),
+]
+
+
+def soup(seed: int) -> str:
+    """Mix the signs of the dialect, some of them often."""
+    rng = random.Random(seed)  # noqa: S311 - a repeatable mixture, no secret
+    weights = [rng.random() ** 3 for _ in _ALPHABET]
+    return "".join(rng.choices(_ALPHABET, weights, k=L))[:L]
+
+
+TEXTS |= {f"soup {seed}": soup(seed) for seed in range(12)}
+
+
+def measured(text: str) -> float:
+    """Give the CPU seconds of one rendering; of two, the lesser, when the first is slow."""
+    seconds = []
+    for _ in range(2):
+        start = time.process_time()
+        render(text)
+        seconds.append(time.process_time() - start)
+        if seconds[0] < 0.6:
+            break
+    return min(seconds)
+
+
+if __name__ == "__main__":
+    render("warm *up*")
+    for name, hostile in TEXTS.items():
+        sys.stdout.write(f"\n{name}\t")
+        sys.stdout.flush()
+        sys.stdout.write(f"{measured(hostile):.3f}")

@@ -1,0 +1,310 @@
+"""Hostile texts: what they may never bring about, and how long they may take."""
+
+import re
+import resource
+import subprocess
+import sys
+from html.parser import HTMLParser
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+from typing_extensions import override
+
+from forum.kernel.markup import allowlist, dialect, marks, render, rendering, shape
+from tests.kernel import hostile
+
+TAGS = set(
+    "a blockquote br code del div em h3 h4 h5 h6 hr li ol p pre span strong"  # noqa: SIM905 - reads best as one line
+    " table tbody td th thead tr ul".split()
+)
+ATTRIBUTES = {
+    ("a", "href"),
+    ("a", "rel"),
+    ("a", "title"),
+    ("div", "class"),
+    ("div", "tabindex"),
+    ("ol", "start"),
+    ("pre", "tabindex"),
+    ("span", "class"),
+    ("td", "class"),
+    ("th", "class"),
+    ("th", "scope"),
+}
+
+
+class Tokens(HTMLParser):
+    """An independent reading of the output: tags with attributes, and text."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.tags: list[tuple[str, tuple[tuple[str, str | None], ...]]] = []
+        self.words = ""
+        self.others: list[str] = []
+        self.feed(html)
+        self.close()
+
+    @override
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, tuple(attrs)))
+
+    @override
+    def handle_data(self, data: str) -> None:
+        self.words += data
+
+    @override
+    def handle_comment(self, data: str) -> None:
+        self.others.append(data)
+
+    @override
+    def handle_decl(self, decl: str) -> None:
+        self.others.append(decl)
+
+    @override
+    def handle_pi(self, data: str) -> None:
+        self.others.append(data)
+
+    @override
+    def unknown_decl(self, data: str) -> None:
+        self.others.append(data)
+
+
+def assert_harmless(html: str) -> None:
+    tokens = Tokens(html)
+    assert not tokens.others
+    for tag, attributes in tokens.tags:
+        assert tag in TAGS
+        for name, value in attributes:
+            assert (tag, name) in ATTRIBUTES
+            if name == "href":
+                assert value is not None
+                assert value.lower().startswith(("http://", "https://", "mailto:", "/"))
+                assert not value.startswith(("//", "/\\"))
+        if tag == "a" and dict(attributes).get("href"):
+            assert dict(attributes)["rel"] == "nofollow noopener ugc"
+
+
+ATTACKS = [
+    "<script>alert(1)</script>",
+    "<img src=x onerror=alert(1)>",
+    "<svg onload=alert(1)><math><mtext></svg>",
+    "<math><mtext><table><mglyph><style><!--</style><img title='--><img src=1 onerror=alert(1)>'>",
+    "<noscript><p title='</noscript><img src=x onerror=alert(1)>'>",
+    "<svg></p><style><a id='</style><img src=1 onerror=alert(1)>'>",
+    "<form><math><mtext></form><form><mglyph><style></math><img src onerror=alert(1)>",
+    "<a href=javascript:alert(1) onclick=alert(1) style=x>a</a>",
+    "<iframe srcdoc='<script>alert(1)</script>'></iframe>",
+    "[a](javascript:alert(1))",
+    "[a](JaVaScRiPt:alert(1))",
+    "[a]( javascript:alert(1))",
+    "[a](java\nscript:alert(1))",
+    "[a](java\tscript:alert(1))",
+    "[a](<java\nscript:alert(1)>)",
+    "[a](javascript&#58;alert(1))",
+    "[a](&#106;avascript:alert(1))",
+    "[a](javascript&colon;alert(1))",
+    "[a](\x01javascript:alert(1))",
+    "[a](\u2028javascript:alert(1))",
+    "[a](java\u200bscript:alert(1))",
+    "[a](javascript\uff1aalert(1))",
+    "[a](data:text/html;base64,PHNjcmlwdD4=)",
+    "[a](vbscript:x)",
+    "[a](//evil.example)",
+    "[a](/\\evil.example)",
+    "[a](\\\\evil.example)",
+    "[a](https:javascript:alert(1))",
+    "<javascript:alert(1)>",
+    "<javascript://%0aalert(1)>",
+    "![a](javascript:alert(1))",
+    "![a](https://x.example/a.png\"onerror='alert(1))",
+    "[a](https://x.example 'b\" onmouseover=\"alert(1)')",
+    "[a][b]\n\n[b]: javascript:alert(1)",
+    '`<script>`\n```html"><script>\n</code></pre><script>alert(1)</script>\n```',
+    "|<script>|b|\n|-|-|\n|[a](javascript:x)|<b onclick=x>|",
+    "\x02wzxhzdk:0\x03 \x02klzzwxh:0000\x03 \x02amp\x03lt; \x0260\x03",
+    "\U0010fff1script\U0010fff2alert(1)\U0010fff1/script\U0010fff2",
+    "\ud800\udfff\ufdd0\uffff\x00",
+]
+
+
+@pytest.mark.parametrize("attack", ATTACKS)
+@pytest.mark.parametrize(
+    "place", ["{}", "> {}", "- {}", "# {}", "**{}**", "[{}](/a)", "x {} https://y.de"]
+)
+def test_an_attack_is_shown_and_never_carried_out(attack: str, place: str) -> None:
+    html = render(place.replace("{}", attack)).html
+    assert_harmless(html)
+    assert "<script" not in html
+
+
+@pytest.mark.parametrize(
+    "attack", [attack for attack in ATTACKS if "[" not in attack and "\x02" not in attack][:9]
+)
+def test_raw_html_is_visible_as_text(attack: str) -> None:
+    assert Tokens(render(attack).html).words == attack
+
+
+@pytest.mark.parametrize("attack", ATTACKS)
+def test_either_sanitiser_alone_already_makes_html_harmless(attack: str) -> None:
+    attack = marks.without_marks(attack)
+    for clean in (allowlist.bleached, allowlist.last_word):
+        for tag, attributes in Tokens(clean(attack)).tags:
+            assert tag in TAGS
+            assert all((tag, name) in ATTRIBUTES for name, _ in attributes)
+            assert "script:" not in str(dict(attributes).get("href"))
+
+
+SIGNS = st.sampled_from(
+    [
+        *(
+            "*",
+            "**",
+            "_",
+            "~~",
+            "`",
+            "``",
+            "[",
+            "]",
+            "(",
+            ")",
+            "](",
+            "](/a)",
+            "!",
+            "![",
+            "<",
+            ">",
+            "&",
+        ),
+        *(
+            "\n",
+            "\n\n",
+            "- ",
+            "  - ",
+            "1. ",
+            "2) ",
+            "# ",
+            "> ",
+            ">",
+            "|",
+            "\n|-|-|\n",
+            "---",
+            "```\n",
+            "~~~",
+        ),
+        *(
+            "a",
+            "word",
+            " ",
+            "  ",
+            "    ",
+            "\t",
+            "@x",
+            "@",
+            ":",
+            "\\",
+            "https://y.de/",
+            "www.z.de",
+            "a@b.de",
+        ),
+        *(
+            "'",
+            '"',
+            "ä",
+            "😀",
+            "</p>",
+            "<b>",
+            "<svg>",
+            "javascript:",
+            "&#58;",
+            "&amp;",
+            "\x02",
+            "\x03",
+            "\x00",
+        ),
+        *(
+            "\r\n",
+            "\ud800",
+            "\u202e",
+            "\U0010fff1",
+            "klzzwxh:0001",
+            "14. Mai",
+            "=",
+            "+ ",
+            "[^1]:",
+            "\u2028",
+        ),
+    ]
+)
+TEXTS = st.one_of(st.lists(SIGNS, max_size=60).map("".join), st.text(max_size=200))
+
+
+@given(TEXTS)
+@example("a\n> ```\n- b")
+@settings(max_examples=400, deadline=None)
+def test_no_text_makes_rendering_fail_or_html_dangerous(source: str) -> None:
+    source = marks.without_marks(source)
+    assert rendering._formatted(source) is not None, "fell back to plain text"
+    html = render(source).html
+    assert_harmless(html)
+    assert allowlist.last_word(html) == html
+
+
+@given(TEXTS)
+@settings(max_examples=300, deadline=None)
+def test_bleach_and_nh3_agree(source: str) -> None:
+    html, _ = dialect.to_html(shape.arrange(marks.without_marks(source)))
+    first = marks.deliver(allowlist.bleached(marks.carry_entities(html)))
+    one, two = Tokens(first), Tokens(allowlist.last_word(first))
+    assert two.words == one.words
+    assert [(tag, without_rel(attributes)) for tag, attributes in two.tags] == [
+        (tag, without_rel(attributes)) for tag, attributes in one.tags
+    ]
+
+
+def without_rel(attributes: tuple[tuple[str, str | None], ...]) -> dict[str, str | None]:
+    return {name: value for name, value in attributes if name != "rel"}
+
+
+WORD = re.compile(r"w\d{6}w")
+WORDS = st.integers(100_000, 999_999).map(lambda number: f"w{number}w")
+PIECES = SIGNS.filter(lambda sign: "`" not in sign and "~" not in sign and "|" not in sign)
+
+
+@given(st.lists(st.one_of(WORDS, PIECES), max_size=60))
+@settings(max_examples=300, deadline=None)
+def test_no_word_is_lost(pieces: list[str]) -> None:
+    html = render("".join(pieces)).html
+    assert not [piece for piece in pieces if WORD.fullmatch(piece) and piece not in html]
+
+
+@pytest.mark.parametrize(
+    "words", [">" * 10_000 + " a", "> " * 10_000 + "a", "[" * 25_000 + "a", "*a **b " * 7_000]
+)
+def test_what_is_too_much_for_formatting_is_still_shown(words: str) -> None:
+    assert "a" in Tokens(render(words).html).words
+
+
+def test_10_000_levels_of_quote_become_a_few() -> None:
+    assert render("> " * 10_000 + "a").html.count("<blockquote>") == shape.QUOTE_LEVELS
+
+
+def test_lists_do_not_nest_without_end() -> None:
+    source = "\n".join(" " * (2 * level) + "- a" for level in range(200))
+    html = render(source).html
+    assert html.count("<li>") == 200
+    assert html.count("</ul>\n</li>") < 200
+
+
+def test_every_hostile_text_is_answered_in_under_a_second() -> None:
+    seconds = 2 * len(hostile.TEXTS)
+    run = subprocess.run(
+        [sys.executable, "-m", "tests.kernel.hostile"],
+        capture_output=True,
+        text=True,
+        check=False,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds)),
+    )
+    lines = [line.split("\t") for line in run.stdout.splitlines() if line]
+    assert run.returncode == 0, f"{lines[-1:]} {run.stderr[-500:]}"
+    assert len(lines) == len(hostile.TEXTS)
+    assert not {name: cost for name, cost in lines if float(cost) >= 1.0}
