@@ -34,6 +34,7 @@ check: check-parts ## Look for faults without running the tests
 		"$(VENV)/djlint --check --lint templates" \
 		"$(VENV)/codespell" \
 		"$(FORUM) translations check" \
+		"$(FORUM) docs --check" \
 		"$(VENV)/python tools/one_head.py"
 
 fmt: check-parts ## Format the code and repair what a tool can repair

@@ -22,15 +22,12 @@ class Backlog:
 
 def backlog(session: Session) -> Backlog:
     """Count what waits and what was given up."""
-    states = dict(
-        session.execute(
-            sa.select(EventDelivery.state, sa.func.count())
-            .where(EventDelivery.state != DeliveryState.DONE)
-            .group_by(EventDelivery.state)
-        )
-        .tuples()
-        .all()
+    counted = (
+        sa.select(EventDelivery.state, sa.func.count())
+        .where(EventDelivery.state != DeliveryState.DONE)
+        .group_by(EventDelivery.state)
     )
+    states = {row[0]: row[1] for row in session.execute(counted)}
     undispatched = sa.select(sa.func.count()).where(RecordedEvent.dispatched_at.is_(None))
     return Backlog(
         undispatched=session.scalar(undispatched) or 0,
@@ -41,20 +38,16 @@ def backlog(session: Session) -> Backlog:
 
 def open_deliveries(
     session: Session, *, dead_only: bool, limit: int = 100
-) -> Sequence[tuple[EventDelivery, RecordedEvent]]:
+) -> Sequence[sa.Row[EventDelivery, RecordedEvent]]:
     """Return what is not done, the newest first, with its event."""
     states = [DeliveryState.DEAD] if dead_only else [DeliveryState.DEAD, DeliveryState.WAITING]
-    return (
-        session.execute(
-            sa.select(EventDelivery, RecordedEvent)
-            .join(RecordedEvent, RecordedEvent.id == EventDelivery.event_id)
-            .where(EventDelivery.state.in_(states))
-            .order_by(EventDelivery.id.desc())
-            .limit(limit)
-        )
-        .tuples()
-        .all()
-    )
+    return session.execute(
+        sa.select(EventDelivery, RecordedEvent)
+        .join(RecordedEvent, RecordedEvent.id == EventDelivery.event_id)
+        .where(EventDelivery.state.in_(states))
+        .order_by(EventDelivery.id.desc())
+        .limit(limit)
+    ).all()
 
 
 def retry(session: Session, delivery_id: int) -> EventDelivery:

@@ -1,28 +1,36 @@
-"""What supervisors and load balancers ask: does the process run, and can it do its work."""
+"""What supervisors and load balancers ask: does the process run, and can the hub do its work."""
 
-import sqlalchemy as sa
+from dataclasses import asdict
+
 import structlog
-from flask import Blueprint, Response
+from flask import Blueprint
+from flask.typing import ResponseReturnValue
 
 from forum.extensions import db
+from forum.jobs.dead_letters import backlog
+from forum.jobs.readiness import obstacles
+from forum.web.auth import current_actor
 
 log = structlog.get_logger(__name__)
 
 blueprint = Blueprint("health", __name__)
 
+_TEXT = {"Content-Type": "text/plain; charset=utf-8"}
+
 
 @blueprint.get("/healthz")
-def alive() -> Response:
+def alive() -> ResponseReturnValue:
     """Answer, whatever else is broken."""
-    return Response("ok\n", mimetype="text/plain")
+    return "ok\n", _TEXT
 
 
 @blueprint.get("/readyz")
-def ready() -> Response:
-    """Answer 200 if the database answers and has been migrated, else 503."""
-    try:
-        db.session.execute(sa.text("SELECT version_num FROM alembic_version")).one()
-    except sa.exc.SQLAlchemyError:
-        log.warning("not_ready", exc_info=True)
-        return Response("the database does not answer\n", status=503, mimetype="text/plain")
-    return Response("ok\n", mimetype="text/plain")
+def ready() -> ResponseReturnValue:
+    """Answer 200 if database, migrations and worker are there, else 503; why, only to admins."""
+    found = obstacles(db.session())
+    if found:
+        log.warning("not_ready", obstacles=found)
+    status = 503 if found else 200
+    if found != ["database_unreachable"] and (actor := current_actor()) and actor.is_admin:
+        return {"obstacles": found, "events": asdict(backlog(db.session()))}, status
+    return ("not ready\n" if found else "ok\n"), status, _TEXT
