@@ -1,6 +1,5 @@
 """A channel as its page shows it: who reads along, who moderates, and what the reader may do."""
 
-import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -25,9 +24,11 @@ from forum.web.texts.channels import (
     AUDIENCES,
     AUDIENCES_IN_FULL,
     CITY_STATUS,
+    ENDINGS,
     INVITATIONS,
     JOINED,
     KINDS,
+    NOT_INSIDE,
     NOT_JOINED,
     SUBSCRIPTIONS,
     TOOK_PART_BEFORE,
@@ -86,7 +87,7 @@ class ChannelHead:
     crumbs: tuple[Crumb, ...]
     tabs: tuple[Choice, ...]
     moderators: tuple[Person, ...]
-    archived_at: dt.datetime | None
+    is_archived: bool
     start_url: str | None
     start_refusal: str | None
     """Why the reader cannot begin a thread, where that is worth saying."""
@@ -144,7 +145,7 @@ def channel_head(standing: Standing, moderators: Sequence[Actor], tab: str) -> C
         crumbs=(Crumb(_("Channels"), url_for("channels.overview")),),
         tabs=_tabs(channel, tab),
         moderators=tuple(person_of(actor) for actor in moderators),
-        archived_at=channel.archived_at,
+        is_archived=channel.archived_at is not None,
         start_url=url_for("threads.start", slug=channel.slug) if standing.start else None,
         start_refusal=_start_refusal(standing),
         join=_join(standing),
@@ -241,7 +242,7 @@ def _part(standing: Standing, moderators: Sequence[Actor]) -> Part:
         )
     refused = membership is not None and isinstance(leave, Denied)
     return Part(
-        membership=_belonging(membership),
+        membership=_belonging(standing),
         subscription=str(SUBSCRIPTIONS[standing.level]),
         tools=tuple(tools),
         refusal=sentence(leave.reason) if refused and leave.reason else None,
@@ -257,9 +258,12 @@ def _leave_verdict(standing: Standing, moderators: Sequence[Actor]) -> Verdict:
     )
 
 
-def _belonging(membership: Membership | None) -> str:
-    text = NOT_JOINED if membership is None else JOINED[membership.role]
-    return str(text)
+def _belonging(standing: Standing) -> str:
+    actor, channel, membership = standing.actor, standing.channel, standing.membership
+    if membership is not None:
+        return str(JOINED[membership.role])
+    writes = policy.can_write(actor, channel, membership)
+    return str(NOT_JOINED if writes else NOT_INSIDE)
 
 
 def _wishes(standing: Standing) -> tuple[tuple[Tool, str], ...]:
@@ -267,8 +271,8 @@ def _wishes(standing: Standing) -> tuple[tuple[Tool, str], ...]:
     if not policy.can_subscribe(standing.actor, channel, standing.membership):
         return ()
     choices = (
-        (SubscriptionLevel.WATCHING, _("Watch"), "bell"),
-        (None, _("Only answers to me"), "bell-dot"),
+        (SubscriptionLevel.WATCHING, _("Watch"), "eye"),
+        (None, str(ENDINGS[level]), "bell"),
         (SubscriptionLevel.MUTED, _("Mute"), "bell-off"),
     )
     url = url_for("subscriptions.choose", slug=channel.slug)

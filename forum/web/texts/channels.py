@@ -90,16 +90,23 @@ CITY_STATUS_SHORT = {
 TOOK_PART_BEFORE = _l("Took part in the funding period 2014–2020.")
 
 NOT_JOINED = _l("You have not joined. You can read along and write all the same.")
+NOT_INSIDE = _l("You do not belong to this channel.")
 JOINED = {
-    MembershipRole.MEMBER: _l("You have joined. What is new here stands on your start page."),
+    MembershipRole.MEMBER: _l("You have joined. What is new here is shown on your start page."),
     MembershipRole.MODERATOR: _l("You moderate this channel."),
 }
 SUBSCRIPTIONS = {
-    None: _l("You see what is new in the navigation, and are told only of answers to you."),
-    SubscriptionLevel.WATCHING: _l("You are told of every new thread here."),
+    None: _l("What is new here is counted in the navigation."),
+    SubscriptionLevel.WATCHING: _l("Every new thread from here is shown on your start page."),
     SubscriptionLevel.MUTED: _l(
-        "You are not told of anything here, and nothing is counted as new."
+        "Nothing from here is shown on your start page, and nothing is counted as new."
     ),
+}
+# How to go back to neither, from each of the two.
+ENDINGS = {
+    None: "",
+    SubscriptionLevel.WATCHING: _l("Stop watching"),
+    SubscriptionLevel.MUTED: _l("Lift the muting"),
 }
 
 KINDS = {
