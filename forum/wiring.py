@@ -41,6 +41,7 @@ from forum.channels.events import (
     ModeratorDismissed,
     SubscriptionEnded,
 )
+from forum.channels.programme.events import ProgrammeLoaded
 from forum.jobs.housekeeping import prune_event_log
 from forum.jobs.relay import Subscribers
 from forum.jobs.schedule import Scheduled, in_one_transaction
@@ -79,6 +80,7 @@ SUBSCRIBERS: Subscribers = {
     AdminAppointed: (),
     PageEdited: (),
     ContactMessageSent: (contact.forward_to_admins,),
+    ProgrammeLoaded: (),
     AudienceChanged: (),
     ChannelMuted: (),
     ChannelWatched: (),

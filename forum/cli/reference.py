@@ -53,12 +53,13 @@ def events_page() -> str:
         key=lambda one: (one.__module__, one.__name__),
     )
     for event in declared:
-        heard = [f"`{name_of(one)}`" for one in SUBSCRIBERS.get(event, ())]
+        feature = event.__module__.split(".")[1]
+        heard = ", ".join(f"`{name_of(one)}`" for one in SUBSCRIBERS.get(event, ()))
         rows = [[f"`{one.name}`", f"`{_type(one.type)}`"] for one in dataclasses.fields(event)]
         lines += [
             f"## {event.__name__}",
             inspect.cleandoc(event.__doc__ or ""),
-            f"Feature: {event.__module__.split('.')[1]}. Heard by: {', '.join(heard) or 'nobody yet'}.",
+            f"Feature: {feature}. Heard by: {heard or 'nobody yet'}.",
             _table(["Value", "Type"], rows) if rows else "It carries no values.",
         ]
     return _page(lines)

@@ -1,0 +1,74 @@
+"""The database is built by the migrations, forth and back, and they agree with the models."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from flask import Flask
+from flask_migrate import downgrade, upgrade
+
+from forum.app import create_app
+from forum.extensions import db
+from forum.kernel.models import Base
+from forum.settings import ROOT, Settings
+from tests.databases import make_database
+
+
+@pytest.fixture
+def empty_hub(
+    request: pytest.FixtureRequest, settings: Settings, tmp_path: Path
+) -> Iterator[Flask]:
+    """Return a hub on an empty database."""
+    with make_database(request.config.getoption("--database"), tmp_path) as address:
+        app = create_app(
+            settings.model_copy(update={"database_url": address, "data_dir": tmp_path})
+        )
+        with app.app_context():
+            yield app
+            db.session.remove()
+            db.engine.dispose()
+
+
+def tables() -> set[str]:
+    return set(sa.inspect(db.engine).get_table_names()) - {"alembic_version"}
+
+
+def differences() -> list[object]:
+    """Return what Alembic would write into a new migration."""
+    with db.engine.connect() as connection:
+        context = MigrationContext.configure(
+            connection, opts={"compare_type": True, "compare_server_default": True}
+        )
+        return list(compare_metadata(context, Base.metadata))
+
+
+def test_there_is_one_newest_migration() -> None:
+    assert len(ScriptDirectory(str(ROOT / "migrations")).get_heads()) == 1
+
+
+def test_the_migrations_lead_up_and_down_and_up_again(empty_hub: Flask) -> None:
+    upgrade()
+    built = tables()
+    assert built == set(Base.metadata.tables)
+    downgrade(revision="base")
+    assert tables() == set()
+    upgrade()
+    assert tables() == built
+
+
+def test_the_migrations_build_what_the_models_describe(empty_hub: Flask) -> None:
+    upgrade()
+    assert differences() == []
+
+
+def test_a_column_that_no_migration_makes_is_noticed(
+    empty_hub: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    upgrade()
+    with db.engine.begin() as connection:
+        connection.exec_driver_sql("ALTER TABLE heartbeat ADD COLUMN planted INTEGER")
+    assert len(differences()) == 1
