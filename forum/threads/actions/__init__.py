@@ -1,7 +1,7 @@
 """What can be done with threads and posts: one verb and its inverse a page, one import path."""
 
 from forum.threads.actions.edit import edit
-from forum.threads.actions.keep_draft import discard_draft, save_draft
+from forum.threads.actions.keep_draft import Unfinished, discard_draft, save_draft
 from forum.threads.actions.mark import mark_read, mark_unread
 from forum.threads.actions.place import place
 from forum.threads.actions.recount import recount
@@ -11,6 +11,7 @@ from forum.threads.actions.reply import reply
 from forum.threads.actions.start_thread import start_thread
 
 __all__ = [
+    "Unfinished",
     "discard_draft",
     "edit",
     "mark_read",
