@@ -1,5 +1,6 @@
 """What all tests stand on: a migrated database, a transaction of their own, an app on top of it."""
 
+import contextvars
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -91,16 +92,15 @@ def session(app: Flask, _transaction: sa.Connection) -> Iterator[Session]:
 
 
 class Browser(FlaskClient):
-    """A client whose requests know nothing of each other, nor of the test's own session.
+    """A client whose requests know nothing of each other, nor of the test around them.
 
-    Without a context of its own a request would join the test's: it would find the rows that the
-    test has loaded, and whoever was signed in a request ago.
+    In the test's own context a request would find the rows that the test has loaded, and whoever
+    was signed in a request ago.
     """
 
     @override
     def open(self, *args: Any, **kwargs: Any) -> TestResponse:
-        with self.application.app_context():
-            return super().open(*args, **kwargs)
+        return contextvars.Context().run(super().open, *args, **kwargs)
 
 
 @pytest.fixture

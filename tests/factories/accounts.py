@@ -3,6 +3,7 @@
 import itertools
 import secrets
 
+import sqlalchemy as sa
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
@@ -10,6 +11,8 @@ from forum.accounts.models import (
     Account,
     AccountState,
     Actor,
+    Application,
+    ApplicationState,
     City,
     CityStatus,
     Organisation,
@@ -17,9 +20,12 @@ from forum.accounts.models import (
     Role,
     SignIn,
 )
+from forum.accounts.passwords import Passwords
 from forum.accounts.queries import key_hash
 from forum.kernel import clock
 
+# As cheap as the settings of the tests ask for.
+PASSWORDS = Passwords(memory=32)
 _numbers = itertools.count(1)
 
 
@@ -69,6 +75,8 @@ def make_actor(
     organisation: Organisation | None = None,
     city: City | None = None,
     state: AccountState = AccountState.ACTIVE,
+    password: str = "",
+    locale: str = "de",
 ) -> Actor:
     """Return a local person with an account that can sign in; organisation and city are loaded."""
     number = next(_numbers)
@@ -86,12 +94,50 @@ def make_actor(
             actor_id=actor.id,
             email=f"{actor.handle}@example.org",
             email_confirmed_at=clock.now(),
-            password_hash="!",
+            password_hash=PASSWORDS.hash(password) if password else "!",
             state=state,
+            locale=locale,
         )
     )
     session.commit()
     return actor
+
+
+def make_application(
+    session: Session,
+    *,
+    email: str,
+    password: str = "",
+    state: ApplicationState = ApplicationState.WAITING,
+    **values: object,
+) -> Application:
+    """Return an application; its address is confirmed unless the state says otherwise."""
+    application = Application(
+        **{
+            "form_key": secrets.token_hex(16),
+            "email": email,
+            "password_hash": PASSWORDS.hash(password) if password else "!",
+            "name": "Bea Bewerberin",
+            "reason": "Ich betreue den Stadtteil West.",
+            "locale": "en",
+            "documents_version": "2026-11",
+            "state": state,
+            "confirmed_at": None if state is ApplicationState.UNCONFIRMED else clock.now(),
+            **values,
+        }
+    )
+    session.add(application)
+    session.commit()
+    return application
+
+
+def account_of(session: Session, actor: Actor) -> Account:
+    """Return the login of a local actor, as it stands in the database now."""
+    return session.scalars(
+        sa.select(Account)
+        .where(Account.actor_id == actor.id)
+        .execution_options(populate_existing=True)
+    ).one()
 
 
 def sign_in(client: FlaskClient, session: Session, actor: Actor) -> None:
