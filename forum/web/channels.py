@@ -19,6 +19,7 @@ from forum.web.presenters.channels import channel_about, channel_head, invitatio
 from forum.web.presenters.overview import Activity, overview_page
 from forum.web.presenters.threads import pages_of, thread_rows
 from forum.web.standing import standing_in
+from forum.web.texts import sentence
 
 blueprint = Blueprint("channels", __name__)
 
@@ -77,7 +78,8 @@ def choose_audience(slug: str) -> ResponseReturnValue:
         flash(_("Who reads along has been changed."), "success")
         return redirect(url_for("channels.about", slug=channel.slug))
     head = channel_head(standing, (), "channels.about")
-    return render_template("channels/audience.html", channel=head, form=form)
+    refusal = sentence("audience_wider")
+    return render_template("channels/audience.html", channel=head, form=form, refusal=refusal)
 
 
 def _activity() -> Activity:
@@ -88,4 +90,4 @@ def _activity() -> Activity:
         if entry.channel.kind is ChannelKind.CITY and is_mine(entry, actor)
     ]
     latest = latest_by_channel(db.session(), actor)
-    return Activity(latest=latest, unread=unread_threads(), mine=frozenset(cities))
+    return Activity(latest, unread_threads(), frozenset(cities), is_guest=actor is None)

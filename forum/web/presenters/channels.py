@@ -13,6 +13,7 @@ from forum.channels.models import (
     Channel,
     ChannelKind,
     Membership,
+    MembershipRole,
     Posting,
     SubscriptionLevel,
 )
@@ -64,7 +65,7 @@ class Part:
     membership: str
     subscription: str
     tools: tuple[Tool, ...] = ()
-    """Joining or leaving."""
+    """Leaving; joining stands at the top of the page."""
     refusal: str | None = None
     """Why leaving is not possible now."""
     wishes: tuple[tuple[Tool, str], ...] = ()
@@ -88,6 +89,7 @@ class ChannelHead:
     tabs: tuple[Choice, ...]
     moderators: tuple[Person, ...]
     is_archived: bool
+    is_group: bool
     start_url: str | None
     start_refusal: str | None
     """Why the reader cannot begin a thread, where that is worth saying."""
@@ -146,6 +148,7 @@ def channel_head(standing: Standing, moderators: Sequence[Actor], tab: str) -> C
         tabs=_tabs(channel, tab),
         moderators=tuple(person_of(actor) for actor in moderators),
         is_archived=channel.archived_at is not None,
+        is_group=channel.kind is ChannelKind.GROUP,
         start_url=url_for("threads.start", slug=channel.slug) if standing.start else None,
         start_refusal=_start_refusal(standing),
         join=_join(standing),
@@ -231,22 +234,27 @@ def _join(standing: Standing) -> Tool | None:
 def _part(standing: Standing, moderators: Sequence[Actor]) -> Part:
     channel, membership = standing.channel, standing.membership
     leave = _leave_verdict(standing, moderators)
-    joining = _join(standing)
-    tools = [] if joining is None else [joining]
-    if leave:
-        is_group = channel.kind is ChannelKind.GROUP
-        url = url_for("memberships.leave", slug=channel.slug)
-        label = _("Leave the group …") if is_group else _("Leave the channel")
-        tools.append(
-            Tool(label=label, icon="log-out", url=url, method="get" if is_group else "post")
-        )
+    tools = (_leave(channel, membership),) if leave and membership is not None else ()
     refused = membership is not None and isinstance(leave, Denied)
     return Part(
         membership=_belonging(standing),
         subscription=str(SUBSCRIPTIONS[standing.level]),
-        tools=tuple(tools),
+        tools=tools,
         refusal=sentence(leave.reason) if refused and leave.reason else None,
         wishes=_wishes(standing),
+    )
+
+
+def _leave(channel: Channel, membership: Membership) -> Tool:
+    """Ask first where the way back needs somebody else: out of a group, or of the moderation."""
+    is_group = channel.kind is ChannelKind.GROUP
+    is_grave = is_group or membership.role is MembershipRole.MODERATOR
+    label = _("Leave the group …") if is_group else _("Leave the channel …")
+    return Tool(
+        label=label if is_grave else _("Leave the channel"),
+        icon="log-out",
+        url=url_for("memberships.leave", slug=channel.slug),
+        method="get" if is_grave else "post",
     )
 
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from flask import url_for
-from flask_babel import gettext as _
 
 from forum.channels.models import ChannelKind
 from forum.channels.queries import ListedChannel
@@ -36,8 +35,9 @@ class OverviewRow:
     latest_at: dt.datetime | None = None
     is_member: bool = False
     is_mine: bool = False
+    is_open: bool = True
     refusal: str | None = None
-    """Why the reader cannot open it."""
+    """Why a member cannot open it; guests are told once for all channels."""
 
     @property
     def is_alive(self) -> bool:
@@ -68,7 +68,8 @@ class Overview:
     search: str
     found: tuple[OverviewRow, ...] | None
     """The cities that the search found; ``None`` where nothing was searched for."""
-    city_count: int
+    is_guest: bool
+    """Nobody is signed in: what is folded may be full of talk all the same."""
 
     @property
     def quiet_city_count(self) -> int:
@@ -84,6 +85,7 @@ class Activity:
     unread: Mapping[int, int]
     mine: frozenset[int]
     """The channels of the reader's cities."""
+    is_guest: bool = False
 
 
 def overview_page(entries: Sequence[ListedChannel], activity: Activity, search: str) -> Overview:
@@ -105,7 +107,7 @@ def overview_page(entries: Sequence[ListedChannel], activity: Activity, search: 
         archived=tuple(_row(entry, activity) for entry in shut if entry.is_readable),
         search=search,
         found=_found(cities, search) if plain(search).strip() else None,
-        city_count=len(cities),
+        is_guest=activity.is_guest,
     )
 
 
@@ -138,12 +140,9 @@ def _row(entry: ListedChannel, activity: Activity) -> OverviewRow:
         latest_at=None if latest is None else latest.at,
         is_member=entry.membership is not None,
         is_mine=channel.id in activity.mine,
-        refusal=None if entry.is_readable else _refusal(channel.audience.value),
+        is_open=entry.is_readable,
+        refusal=None if entry.is_readable or activity.is_guest else sentence("peers_only"),
     )
-
-
-def _refusal(level: str) -> str:
-    return sentence("peers_only") if level == "peers" else _("Open to members. Please sign in.")
 
 
 def _by_district(rows: Iterable[OverviewRow]) -> tuple[District, ...]:
