@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from forum.accounts.models import Actor, OrganisationKind, Role
 from forum.channels.actions.appoint import appoint, dismiss
 from forum.channels.actions.audience import change_audience
+from forum.channels.actions.first_words import remember_first_words
 from forum.channels.actions.group import archive_group, open_group, reopen_group
 from forum.channels.actions.join import join, leave
 from forum.channels.actions.membership import add_member, remove_member
@@ -28,10 +29,12 @@ from forum.channels.queries import (
     subscription_level,
 )
 from forum.kernel import clock
-from forum.kernel.errors import Invalid, NotAllowed, NotFound
+from forum.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
 from forum.kernel.event_log import RecordedEvent
+from forum.threads.actions import remove_thread
 from tests.factories.accounts import make_actor, make_organisation
 from tests.factories.channels import make_channel, make_former_slug, make_membership
+from tests.factories.threads import make_thread
 
 
 def recorded(session: Session) -> Sequence[str]:
@@ -232,3 +235,24 @@ def test_the_search_for_people_finds_names_and_organisations_literally(session: 
     assert people_to_add(session, group.id, "%") == [person]
     assert people_to_add(session, group.id, "mona") == []
     assert actor_by_handle(session, person.handle) is person
+
+
+def test_the_first_words_bind_the_audience_for_good(session: Session) -> None:
+    admin, channel = make_actor(session, role=Role.ADMIN), make_channel(session)
+    thread = make_thread(session, channel, admin)
+    remove_thread(session, admin, thread, reason="Probe")
+    session.refresh(channel)
+    assert channel.thread_count == 0
+    with pytest.raises(NotAllowed) as refused:
+        change_audience(session, admin, channel, audience=Audience.PUBLIC)
+    assert refused.value.reason == "audience_wider"
+
+
+def test_words_written_for_few_are_not_shown_to_many(session: Session) -> None:
+    channel = make_channel(session, audience=Audience.PEERS)
+    widened = sa.update(Channel).values(audience=Audience.PUBLIC)
+    session.execute(widened, execution_options={"synchronize_session": False})
+    assert channel.audience is Audience.PEERS
+    with pytest.raises(Conflict) as refused:
+        remember_first_words(session, channel)
+    assert refused.value.reason == "audience_changed"

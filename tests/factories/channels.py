@@ -12,6 +12,7 @@ from forum.channels.models import (
     FormerSlug,
     Membership,
     MembershipRole,
+    Theme,
 )
 
 _numbers = itertools.count(1)
@@ -54,3 +55,16 @@ def make_former_slug(session: Session, slug: str, channel: Channel) -> FormerSlu
     session.add(former)
     session.commit()
     return former
+
+
+def make_theme_channel(
+    session: Session, name: str = "Beteiligung", *, is_recommended: bool = False, **values: object
+) -> Channel:
+    """Return a theme's channel, the theme loaded."""
+    number = next(_numbers)
+    theme = Theme(slug=f"theme{number}", name=name, description="", is_recommended=is_recommended)
+    session.add(theme)
+    session.flush()
+    channel = make_channel(session, name, theme_id=theme.id, **values)
+    channel.theme = theme
+    return channel

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy.orm import Session
 
 from forum.accounts.models import Actor
+from forum.channels.actions.first_words import remember_first_words
 from forum.channels.models import Channel
 from forum.channels.policy import can_start_thread
 from forum.channels.queries import membership_of
@@ -35,7 +36,7 @@ def start_thread(
     """Open a thread with this home, shown in `places` as well, and return it.
 
     Sent twice, it is the first one that is returned. Raises `Invalid` for the title, `NotAllowed`
-    for home or places, and `Conflict` ``sent_differently``.
+    for home or places, and `Conflict` ``sent_differently`` or ``audience_changed``.
     """
     hold_actor(session, actor)
     require(can_start_thread(actor, channel, membership_of(session, actor, channel.id)))
@@ -50,6 +51,7 @@ def start_thread(
         for one in shown_in
     )
     count_channels(session, shown_in)
+    remember_first_words(session, channel)
     drop_draft(session, actor, channel)
     event = ThreadStarted(
         thread_id=thread.id, channel_id=channel.id, post_id=post.id, placed_in=shown_in[1:]

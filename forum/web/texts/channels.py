@@ -36,6 +36,10 @@ SENTENCES: dict[str, object] = {
     "programme_decides": _l("Channels of the programme are archived with the programme file."),
     "group_stays_closed": _l("A working group stays with the people who were invited."),
     "only_groups_are_invited": _l("Only working groups are for invited people."),
+    "audience_changed": _l(
+        "Just now, more people were allowed to read along in this channel. "
+        "Please look at who reads along, and send your text again."
+    ),
     "audience_wider": _l(
         "People have already written here, trusting who reads along. "
         "The circle can become smaller, but not larger."
