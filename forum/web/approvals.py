@@ -82,9 +82,7 @@ def refuse(public_id: str) -> ResponseReturnValue:
 
 def _acceptance(application: Application) -> AcceptanceForm:
     form = AcceptanceForm(obj=application)
-    nothing = ("", _("None"))
-    rows = choosable_organisations(db.session())
-    form.organisation_id.choices = [nothing, *((row.id, row.name) for row in rows)]
+    form.offer(choosable_organisations(db.session()))
     return form
 
 

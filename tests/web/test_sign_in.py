@@ -14,6 +14,7 @@ from forum.accounts.passwords import Passwords
 from forum.kernel import clock
 from tests.factories.accounts import account_of, make_actor, make_application
 from tests.queries import QueryCounter
+from tests.web.browsers import another_browser
 from tests.web.forms import form_with, press, send, submit
 from tests.web.mailbox import Mailbox
 
@@ -35,12 +36,6 @@ def enter(
     client: FlaskClient, actor: Actor, password: str = PASSWORD, page: str = "/sign-in"
 ) -> TestResponse:
     return submit(client, page, {"email": f"{actor.handle}@example.org", "password": password})
-
-
-def another_browser(client: FlaskClient) -> FlaskClient:
-    other = type(client)(client.application, client.response_wrapper, use_cookies=True)
-    other.environ_base["HTTP_ACCEPT_LANGUAGE"] = "en"
-    return other
 
 
 def test_a_member_signs_in_and_out_again(client: FlaskClient, session: Session, ada: Actor) -> None:

@@ -20,6 +20,7 @@ from forum.kernel.event_log import RecordedEvent
 from forum.settings import SignUp
 from tests.factories.accounts import make_actor, make_organisation, sign_in
 from tests.queries import QueryCounter
+from tests.web.browsers import another_browser
 from tests.web.forms import form_with, press, send, submit
 from tests.web.mailbox import Mailbox
 
@@ -42,10 +43,6 @@ def sign_up(client: FlaskClient, **changes: object) -> None:
     answer = submit(client, "/sign-up", {**BEA, **changes})
     assert answer.status_code == 302, answer.text
     assert answer.location == "/sign-up/sent"
-
-
-def another_browser(client: FlaskClient) -> FlaskClient:
-    return type(client)(client.application, client.response_wrapper, use_cookies=True)
 
 
 def confirm(client: FlaskClient, mailbox: Mailbox, to: str = "bea@example.org") -> str:

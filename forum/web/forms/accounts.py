@@ -24,8 +24,10 @@ from forum.accounts.actions.newcomers import FUNCTION_LIMIT, NAME_LIMIT, ORGANIS
 from forum.accounts.actions.profiles import OFFERS_LIMIT
 from forum.accounts.addresses import ADDRESS_LIMIT
 from forum.accounts.models import Appearance, City, Organisation
-from forum.web.forms.base import Form, id_or_none, trimmed
+from forum.web.forms.base import Form, choice, choices_of, id_or_none, trimmed
 
+_REGIONS = ("Africa", "America", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific")
+_TIMEZONES = [*sorted(name for name in available_timezones() if name.startswith(_REGIONS)), "UTC"]
 _MISSING = _l("Please fill this in.")
 _TOO_LONG = _l("At most %(max)d characters, please.")
 
@@ -65,9 +67,8 @@ class _DetailsFields(Form):
 
     def offer(self, organisations: Sequence[Organisation], cities: Sequence[City]) -> None:
         """Fill the two lists."""
-        nothing = ("", _l("Please choose"))
-        self.organisation_id.choices = [nothing, *((row.id, row.name) for row in organisations)]
-        self.city_id.choices = [nothing, *((row.id, row.name) for row in cities)]
+        self.organisation_id.choices = choices_of(organisations, nothing=_l("Please choose"))
+        self.city_id.choices = choices_of(cities, nothing=_l("Please choose"))
 
 
 class _NewPasswordField(Form):
@@ -163,16 +164,18 @@ class PictureForm(Form):
 class DisplayForm(Form):
     """Language, colours and time zone."""
 
-    locale = RadioField(_l("Language"), choices=[("de", "Deutsch"), ("en", "English")])
+    locale = RadioField(_l("Language"), choices=[choice("de", "Deutsch"), choice("en", "English")])
     appearance = RadioField(
         _l("Colours"),
         choices=[
-            (Appearance.AUTO.value, _l("As on this device")),
-            (Appearance.LIGHT.value, _l("Light")),
-            (Appearance.DARK.value, _l("Dark")),
+            choice(Appearance.AUTO.value, _l("As on this device")),
+            choice(Appearance.LIGHT.value, _l("Light")),
+            choice(Appearance.DARK.value, _l("Dark")),
         ],
     )
-    timezone = SelectField(_l("Time zone"), choices=[(name, name) for name in sorted(available_timezones())])
+    timezone = SelectField(
+        _l("Time zone"), choices=[choice(name, name.replace("_", " ")) for name in _TIMEZONES]
+    )
 
 
 class InvitationForm(Form):
@@ -197,6 +200,10 @@ class AcceptanceForm(Form):
     organisation_id = SelectField(
         _l("Organisation"), coerce=id_or_none, validators=[Optional()], choices=[]
     )
+
+    def offer(self, organisations: Sequence[Organisation]) -> None:
+        """Fill the list."""
+        self.organisation_id.choices = choices_of(organisations, nothing=_l("None"))
 
 
 class RefusalForm(Form):

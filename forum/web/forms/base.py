@@ -1,9 +1,11 @@
 """What all forms can do: show why an action refused what was sent."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from typing import Any, Protocol
 
 from flask_wtf import FlaskForm
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 
 from forum.kernel.errors import ForumError, Invalid
 from forum.web.texts import sentence
@@ -43,3 +45,18 @@ def trimmed(text: str | None) -> str:
 def id_or_none(value: object) -> int | None:
     """Read the value of an optional choice of rows."""
     return int(str(value)) if value and str(value) != "None" else None
+
+
+class _Named(Protocol):
+    id: Any
+    name: Any
+
+
+def choice(value: str, label: object) -> Any:  # noqa: ANN401 - the stubs know tuples alone
+    """Return one option of a list; the label may be translated later."""
+    return SelectChoice(value, label)
+
+
+def choices_of(rows: Iterable[_Named], *, nothing: object) -> list[Any]:
+    """Return the rows as options by name, after one that stands for none of them."""
+    return [choice("", nothing), *(choice(str(row.id), row.name) for row in rows)]
