@@ -39,7 +39,7 @@ def edit_page(
     newest = newest_version(session, name, locale)
     if based_on != (newest.version if newest else 0):
         raise Conflict("page_changed")
-    source = clean_source(source, limit=PAGE_LIMIT)
+    source = clean_source(source, limit=PAGE_LIMIT, field="source")
     row = PageVersion(
         name=name.value,
         locale=locale,
@@ -76,7 +76,7 @@ def send_contact_message(
     row = ContactMessage(
         name=clean_line(name, limit=NAME_LIMIT, field="name"),
         email=email,
-        text=clean_source(text, limit=MESSAGE_LIMIT),
+        text=clean_source(text, limit=MESSAGE_LIMIT, field="text"),
         about=about[:ADDRESS_LIMIT],
         submission_key=submission_key,
     )

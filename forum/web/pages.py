@@ -32,18 +32,19 @@ def show(name: str) -> ResponseReturnValue:
 @blueprint.route("/pages/<name>/edit", methods=["GET", "POST"])
 @members_only
 def edit(name: str) -> ResponseReturnValue:
-    """Write a new version."""
+    """Write a new version; the second of two editors is shown both."""
     require(can_edit_pages(current_actor()))
-    page = _page(name)
+    page, newer = _page(name), None
     form = PageForm(title=page.title, source=page.source, based_on=page.version)
     if form.validate_on_submit():
         try:
-            _publish(PageName(name), form)
+            if _publish(PageName(name), form):
+                flash(_("The page has been published."), "success")
+                return redirect(url_for("pages.show", name=name))
         except Conflict:
-            return render_template("pages/edit.html", form=form, name=name, newer=_page(name)), 409
-        flash(_("The page has been published."), "success")
-        return redirect(url_for("pages.show", name=name))
-    return render_template("pages/edit.html", form=form, name=name, newer=None)
+            newer = _page(name)
+    status = 409 if newer else form.status
+    return render_template("pages/edit.html", form=form, name=name, newer=newer), status
 
 
 @blueprint.route("/contact", methods=["GET", "POST"])
@@ -56,15 +57,14 @@ def contact() -> ResponseReturnValue:
         email=account.email if account else "",
         about=request.args.get("about", ""),
     )
-    if form.validate_on_submit():
-        _send(form)
+    if form.validate_on_submit() and _send(form):
         flash(_("Thank you. Your message has reached us, and we will answer by e-mail."), "success")
         return redirect(url_for("pages.contact"))
-    return render_template("pages/contact.html", form=form)
+    return render_template("pages/contact.html", form=form), form.status
 
 
-def _publish(name: PageName, form: PageForm) -> None:
-    with unit_of_work() as session:
+def _publish(name: PageName, form: PageForm) -> bool:
+    with form.showing_refusals(), unit_of_work() as session:
         edit_page(
             session,
             acting(),
@@ -74,10 +74,11 @@ def _publish(name: PageName, form: PageForm) -> None:
             source=form.source.data or "",
             based_on=form.based_on.data or 0,
         )
+    return not form.errors
 
 
-def _send(form: ContactForm) -> None:
-    with unit_of_work() as session:
+def _send(form: ContactForm) -> bool:
+    with form.showing_refusals(), unit_of_work() as session:
         send_contact_message(
             session,
             name=form.name.data or "",
@@ -86,6 +87,7 @@ def _send(form: ContactForm) -> None:
             about=form.about.data or "",
             submission_key=form.submission_key.data or "",
         )
+    return not form.errors
 
 
 def _page(name: str) -> PageView:

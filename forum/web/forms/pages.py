@@ -3,15 +3,15 @@
 import secrets
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import EmailField, HiddenField, IntegerField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Email, InputRequired, Length
 from wtforms.widgets import HiddenInput
 
 from forum.pages.actions import ADDRESS_LIMIT, MESSAGE_LIMIT, NAME_LIMIT, PAGE_LIMIT, TITLE_LIMIT
+from forum.web.forms.base import Form
 
 
-class PageForm(FlaskForm):
+class PageForm(Form):
     """A new version of a page, and the version it was written from."""
 
     title = StringField(_l("Title"), validators=[DataRequired(), Length(max=TITLE_LIMIT)])
@@ -19,7 +19,7 @@ class PageForm(FlaskForm):
     based_on = IntegerField(widget=HiddenInput(), validators=[InputRequired()])
 
 
-class ContactForm(FlaskForm):
+class ContactForm(Form):
     """A message to the operator."""
 
     name = StringField(_l("Your name"), validators=[DataRequired(), Length(max=NAME_LIMIT)])
@@ -28,4 +28,6 @@ class ContactForm(FlaskForm):
     )
     text = TextAreaField(_l("Your message"), validators=[DataRequired(), Length(max=MESSAGE_LIMIT)])
     about = StringField(_l("Page it is about"), validators=[Length(max=ADDRESS_LIMIT)])
-    submission_key = HiddenField(default=lambda: secrets.token_hex(16))
+    submission_key = HiddenField(
+        default=lambda: secrets.token_hex(16), validators=[Length(min=8, max=40)]
+    )
