@@ -2,7 +2,7 @@
 
 import ast
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from forum.settings import ROOT
@@ -43,3 +43,9 @@ Function = ast.FunctionDef | ast.AsyncFunctionDef
 def functions(path: Path) -> list[Function]:
     """Return the functions and methods of a file."""
     return [node for node in nodes(path) if isinstance(node, Function)]
+
+
+def expect_none(faults: Iterable[str]) -> None:
+    """Fail with the whole list; pytest itself would show only the first of them."""
+    found = list(faults)
+    assert not found, "\n" + "\n".join(found)

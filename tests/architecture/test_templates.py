@@ -3,7 +3,7 @@
 import re
 
 from forum.settings import ROOT
-from tests.architecture.source import place
+from tests.architecture.source import expect_none, place
 
 _TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 _PAGES = [path for path in _TEMPLATES if "mail" not in path.relative_to(ROOT / "templates").parts]
@@ -15,16 +15,16 @@ _FOREIGN = re.compile(r"<(?:script|img|link|iframe|source)\b[^>]*(?:src|href)=\"
 
 
 def test_no_page_holds_inline_style_or_script() -> None:
-    assert [
+    expect_none(
         f"{place(path)}: {match.group(0).strip()}"
         for path in _PAGES
         for match in _INLINE.finditer(path.read_text(encoding="utf-8"))
-    ] == []
+    )
 
 
 def test_no_page_loads_anything_from_elsewhere() -> None:
-    assert [
+    expect_none(
         f"{place(path)}: {match.group(0)}"
         for path in _PAGES
         for match in _FOREIGN.finditer(path.read_text(encoding="utf-8"))
-    ] == []
+    )

@@ -3,7 +3,7 @@
 import re
 
 from forum.settings import ROOT
-from tests.architecture.source import place, tracked_files
+from tests.architecture.source import expect_none, place, tracked_files
 
 _LARGEST = 1024 * 1024
 # Joined here, so that this file does not find itself.
@@ -47,15 +47,15 @@ def found(pattern: re.Pattern[str]) -> list[str]:
 
 
 def test_no_file_names_a_package_registry() -> None:
-    assert found(_REGISTRIES) == []
+    expect_none(found(_REGISTRIES))
 
 
 def test_no_file_holds_a_path_of_somebodys_machine() -> None:
-    assert found(_HOME) == []
+    expect_none(found(_HOME))
 
 
 def test_no_file_holds_a_secret() -> None:
-    assert found(_SECRET) == []
+    expect_none(found(_SECRET))
 
 
 def test_no_lock_says_where_packages_come_from() -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from forum.settings import ROOT
-from tests.architecture.source import Function, nodes, place, python_files
+from tests.architecture.source import Function, expect_none, nodes, place, python_files
 
 # The glossary says account, actor, channel, thread, post; a drawer for left-overs has no name.
 _WORDS = {
@@ -43,20 +43,20 @@ def names_in(path: Path) -> Iterator[tuple[str, ast.AST | None]]:
 
 
 def test_no_name_uses_a_word_outside_the_glossary() -> None:
-    assert [
+    expect_none(
         f"{place(path, node)}: {name}"
         for path in python_files("forum", "tools")
         for name, node in names_in(path)
         if name not in _EXCEPTIONS
         and (words := words_of(name))
         and (_WORDS.intersection(words) or (len(words) > 1 and words[0] in _FIRST_WORDS))
-    ] == []
+    )
 
 
 def test_no_template_or_style_is_named_by_a_word_outside_the_glossary() -> None:
-    assert [
+    expect_none(
         place(path)
         for folder in ("templates", "static/src")
         for path in sorted((ROOT / folder).rglob("*"))
         if _WORDS.intersection(words_of(path.stem))
-    ] == []
+    )
