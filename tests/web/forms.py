@@ -80,8 +80,13 @@ class _Forms(HTMLParser):
 
 def forms_of(response: TestResponse) -> list[Form]:
     """Return the forms of a page, in their order."""
+    return forms_in(response.text)
+
+
+def forms_in(page: str) -> list[Form]:
+    """Return the forms of some HTML, in their order."""
     parser = _Forms()
-    parser.feed(response.text)
+    parser.feed(page)
     return parser.forms
 
 
