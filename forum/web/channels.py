@@ -15,7 +15,7 @@ from forum.threads.queries.per_channel import latest_by_channel
 from forum.web.auth import acting, current_actor, members_only
 from forum.web.forms.channels import AudienceForm
 from forum.web.frame import is_mine, listed_channels, unread_threads
-from forum.web.presenters.channels import channel_about, channel_head, invitation
+from forum.web.presenters.channels import Standing, channel_about, channel_head, invitation
 from forum.web.presenters.overview import Activity, overview_page
 from forum.web.presenters.threads import pages_of, thread_rows
 from forum.web.standing import standing_in
@@ -77,6 +77,10 @@ def choose_audience(slug: str) -> ResponseReturnValue:
             change_audience(session, acting(), channel, audience=Audience(form.audience.data))
         flash(_("Who reads along has been changed."), "success")
         return redirect(url_for("channels.about", slug=channel.slug))
+    return _ask_for_audience(standing, form), 422 if form.errors else 200
+
+
+def _ask_for_audience(standing: Standing, form: AudienceForm) -> str:
     head = channel_head(standing, (), "channels.about")
     refusal = sentence("audience_wider")
     return render_template("channels/audience.html", channel=head, form=form, refusal=refusal)

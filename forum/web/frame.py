@@ -5,13 +5,13 @@ Built once per request, with a number of statements that does not grow with the 
 
 from typing import Any, cast, get_args
 
-from flask import Flask, current_app, g, request, session, url_for
+from flask import Flask, g, request, session, url_for
 from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from forum.accounts.models import Account, Actor
 from forum.accounts.queries import count_waiting_applications
-from forum.channels.models import Channel, ChannelKind, SubscriptionLevel
+from forum.channels.models import ChannelKind, SubscriptionLevel
 from forum.channels.policy import is_admin
 from forum.channels.queries import ListedChannel, known_to
 from forum.extensions import db
@@ -19,6 +19,7 @@ from forum.threads.queries import unread_by_channel
 from forum.threads.queries.per_channel import draft_count, unread_count
 from forum.web.auth import current_account, current_actor
 from forum.web.context import settings
+from forum.web.here import current_channel_id
 from forum.web.presenters.addresses import address_of
 from forum.web.presenters.frame import (
     ActorChip,
@@ -61,11 +62,6 @@ def current_frame() -> Frame:
     if "frame" not in g:
         g.frame = _frame()
     return cast("Frame", g.frame)
-
-
-def show_in(channel: Channel) -> None:
-    """Mark the channel that this page belongs to in the navigation."""
-    g.current_channel_id = channel.id
 
 
 def listed_channels() -> list[ListedChannel]:
@@ -135,7 +131,7 @@ def _of(entries: list[ListedChannel], kind: ChannelKind) -> list[ListedChannel]:
 
 
 def _links(entries: list[ListedChannel]) -> tuple[NavigationChannel, ...]:
-    current = g.get("current_channel_id")
+    current = current_channel_id()
     address = address_of("channels.show", "slug")
     return tuple(
         NavigationChannel(
@@ -151,7 +147,7 @@ def _links(entries: list[ListedChannel]) -> tuple[NavigationChannel, ...]:
 def _chip(actor: Actor) -> ActorChip:
     return ActorChip(
         name=actor.name,
-        url=_place("profiles.show", handle=actor.handle) or "#",
+        url=url_for("profiles.show", handle=actor.handle),
         initials=initials(actor.name),
         tone=tone(actor.public_id),
         avatar_url=avatar_url(actor),
@@ -159,26 +155,19 @@ def _chip(actor: Actor) -> ActorChip:
 
 
 def _urls(actor: Actor | None) -> FrameUrls:
+    is_member = actor is not None
     return FrameUrls(
-        start=_place("start.show") or "/",
+        start=url_for("start.show"),
         channels=url_for("channels.overview"),
-        sign_in=_place("sign_in.show") or "/sign-in",
-        sign_out=_place("sign_in.end") or "/sign-out",
-        theme=_place("appearance.choose") or "/appearance",
-        sign_up=None if actor is not None else _place("sign_up.show"),
-        drafts=None if actor is None else _place("drafts.overview"),
-        settings=None if actor is None else _place("settings.show"),
-        funding=_place("pages.show", name="funding"),
-        approvals=_place("approvals.overview") if is_admin(actor) else None,
+        sign_in=url_for("sign_in.show"),
+        sign_out=url_for("sign_in.end"),
+        theme=url_for("appearance.choose"),
+        sign_up=None if is_member else url_for("sign_up.show"),
+        drafts=url_for("drafts.overview") if is_member else None,
+        settings=url_for("settings.show") if is_member else None,
+        funding=url_for("pages.show", name="funding"),
+        approvals=url_for("approvals.overview") if is_admin(actor) else None,
     )
-
-
-def _place(endpoint: str, **values: str) -> str | None:
-    """Return the address of a page, or ``None`` where this hub has no such page."""
-    if endpoint not in current_app.view_functions:
-        return None
-    parts: dict[str, Any] = dict(values)
-    return url_for(endpoint, **parts)
 
 
 def _theme(account: Account | None) -> Theme:
@@ -191,7 +180,7 @@ def _languages() -> tuple[Language, ...]:
     return tuple(
         Language(
             label=label,
-            url=_place("languages.choose", locale=locale, next=request.path) or "#",
+            url=url_for("languages.choose", locale=locale, next=request.path),
             lang=locale,
             is_current=locale == current,
         )

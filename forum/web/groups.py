@@ -31,7 +31,9 @@ def open_one() -> ResponseReturnValue:
             group = open_group(session, actor, name=form.line("name"), purpose=form.line("purpose"))
         flash(_("The group is open. Now add the people who take part."), "success")
         return redirect(url_for("memberships.show", slug=group.slug))
-    return render_template("channels/group.html", form=form, audience=audience_of(Audience.INVITED))
+    audience = audience_of(Audience.INVITED)
+    page = render_template("channels/group.html", form=form, audience=audience)
+    return page, 422 if form.errors else 200
 
 
 @blueprint.route("/channels/<slug>/archive", methods=["GET", "POST"])

@@ -17,7 +17,7 @@ from forum.threads.models import Post, ReadMark, Thread
 from forum.threads.policy import can_read_post, can_read_text, can_read_thread
 from forum.threads.queries import PostRow, post_by_public_id, post_in, thread_by_public_id
 from forum.web.auth import current_actor
-from forum.web.frame import show_in
+from forum.web.here import show_in
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from forum.channels.policy import require_read
 from forum.channels.queries import channel_by_slug, membership_of, subscription_level
 from forum.extensions import db
 from forum.web.auth import current_actor
-from forum.web.frame import show_in
+from forum.web.here import show_in
 from forum.web.presenters.channels import Standing
 
 

@@ -58,13 +58,13 @@ def make_former_slug(session: Session, slug: str, channel: Channel) -> FormerSlu
 
 
 def make_theme_channel(
-    session: Session, name: str = "Beteiligung", *, is_recommended: bool = False, **values: object
+    session: Session, name: str = "Beteiligung", *, is_recommended: bool = False
 ) -> Channel:
     """Return a theme's channel, the theme loaded."""
     number = next(_numbers)
     theme = Theme(slug=f"theme{number}", name=name, description="", is_recommended=is_recommended)
     session.add(theme)
     session.flush()
-    channel = make_channel(session, name, theme_id=theme.id, **values)
+    channel = make_channel(session, name, theme_id=theme.id)
     channel.theme = theme
     return channel
