@@ -20,7 +20,7 @@ def register(app: Flask) -> None:
 
 
 def select_locale() -> str:
-    """Return the account's language, else the one chosen in this browser, else what the browser asks for."""
+    """Return the account's language, else the one chosen here, else what the browser asks for."""
     account = current_account()
     if account is not None:
         return account.locale

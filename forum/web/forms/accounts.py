@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from zoneinfo import available_timezones
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf.file import FileField
+from flask_wtf.file import FileField, FileRequired
 from wtforms import (
     BooleanField,
     EmailField,
@@ -28,6 +28,8 @@ from forum.web.forms.base import Form, choice, choices_of, id_or_none, trimmed
 
 _REGIONS = ("Africa", "America", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific")
 _TIMEZONES = [*sorted(name for name in available_timezones() if name.startswith(_REGIONS)), "UTC"]
+# More than any password has; longer ones are refused before they are hashed.
+TYPED_PASSWORD_LIMIT = 1_000
 _MISSING = _l("Please fill this in.")
 _TOO_LONG = _l("At most %(max)d characters, please.")
 
@@ -40,15 +42,26 @@ def _at_most(limit: int) -> Length:
     return Length(max=limit, message=_TOO_LONG)
 
 
+def _password(label: str) -> PasswordField:
+    return PasswordField(
+        label, validators=[InputRequired(message=_MISSING), _at_most(TYPED_PASSWORD_LIMIT)]
+    )
+
+
+def _acceptance() -> BooleanField:
+    return BooleanField(
+        _l("I accept the rules and have read the privacy notice"),
+        validators=[InputRequired(message=_l("Without this we cannot let you join."))],
+    )
+
+
 class SignInForm(Form):
     """Address and password."""
 
     email = StringField(
         _l("E-mail address"), filters=[trimmed], validators=[_required(), _at_most(ADDRESS_LIMIT)]
     )
-    password = PasswordField(
-        _l("Password"), validators=[InputRequired(message=_MISSING), _at_most(1_000)]
-    )
+    password = _password(_l("Password"))
 
 
 class _DetailsFields(Form):
@@ -67,22 +80,17 @@ class _DetailsFields(Form):
 
     def offer(self, organisations: Sequence[Organisation], cities: Sequence[City]) -> None:
         """Fill the two lists."""
-        self.organisation_id.choices = choices_of(organisations, nothing=_l("Please choose"))
-        self.city_id.choices = choices_of(cities, nothing=_l("Please choose"))
+        self.organisation_id.choices = choices_of(organisations, nothing=_l("Not given"))
+        self.city_id.choices = choices_of(cities, nothing=_l("Not given"))
 
 
-class _NewPasswordField(Form):
-    password = PasswordField(
-        _l("Password"), validators=[InputRequired(message=_MISSING), _at_most(1_000)]
-    )
-
-
-class SignUpForm(_DetailsFields, _NewPasswordField):
+class SignUpForm(_DetailsFields):
     """Everything somebody must say to become a member."""
 
     email = EmailField(
         _l("E-mail address"), filters=[trimmed], validators=[_required(), _at_most(ADDRESS_LIMIT)]
     )
+    password = _password(_l("Password"))
     other_organisation = StringField(
         _l("Other organisation"),
         filters=[trimmed],
@@ -91,20 +99,15 @@ class SignUpForm(_DetailsFields, _NewPasswordField):
     reason = TextAreaField(
         _l("Why would you like to join?"), validators=[Optional(), _at_most(REASON_LIMIT)]
     )
-    accepted = BooleanField(
-        _l("I accept the rules and have read the privacy notice."),
-        validators=[InputRequired(message=_l("Without this we cannot let you join."))],
-    )
+    accepted = _acceptance()
     form_key = HiddenField(default=lambda: secrets.token_hex(16), validators=[_at_most(64)])
 
 
-class InvitedForm(_DetailsFields, _NewPasswordField):
+class InvitedForm(_DetailsFields):
     """What somebody must say who was invited: the address is known already."""
 
-    accepted = BooleanField(
-        _l("I accept the rules and have read the privacy notice."),
-        validators=[InputRequired(message=_l("Without this we cannot let you join."))],
-    )
+    password = _password(_l("Password"))
+    accepted = _acceptance()
 
 
 class ResetRequestForm(Form):
@@ -115,23 +118,17 @@ class ResetRequestForm(Form):
     )
 
 
-class NewPasswordForm(_NewPasswordField):
+class NewPasswordForm(Form):
     """A new password, by a link from a letter."""
 
-    password = PasswordField(
-        _l("New password"), validators=[InputRequired(message=_MISSING), _at_most(1_000)]
-    )
+    password = _password(_l("New password"))
 
 
 class PasswordChangeForm(Form):
     """The old password and a new one."""
 
-    present = PasswordField(
-        _l("Present password"), validators=[InputRequired(message=_MISSING), _at_most(1_000)]
-    )
-    password = PasswordField(
-        _l("New password"), validators=[InputRequired(message=_MISSING), _at_most(1_000)]
-    )
+    present = _password(_l("Present password"))
+    password = _password(_l("New password"))
 
 
 class EmailChangeForm(Form):
@@ -142,9 +139,7 @@ class EmailChangeForm(Form):
         filters=[trimmed],
         validators=[_required(), _at_most(ADDRESS_LIMIT)],
     )
-    present = PasswordField(
-        _l("Password"), validators=[InputRequired(message=_MISSING), _at_most(1_000)]
-    )
+    present = _password(_l("Password"))
 
 
 class ProfileForm(_DetailsFields):
@@ -158,15 +153,22 @@ class ProfileForm(_DetailsFields):
 class PictureForm(Form):
     """A picture of oneself."""
 
-    picture = FileField(_l("Picture"))
+    picture = FileField(
+        _l("Picture"), validators=[FileRequired(message=_l("Please choose a file first."))]
+    )
 
 
 class DisplayForm(Form):
     """Language, colours and time zone."""
 
-    locale = RadioField(_l("Language"), choices=[choice("de", "Deutsch"), choice("en", "English")])
+    locale = RadioField(
+        _l("Language"),
+        validators=[InputRequired(message=_MISSING)],
+        choices=[choice("de", "Deutsch"), choice("en", "English")],
+    )
     appearance = RadioField(
         _l("Colours"),
+        validators=[InputRequired(message=_MISSING)],
         choices=[
             choice(Appearance.AUTO.value, _l("As on this device")),
             choice(Appearance.LIGHT.value, _l("Light")),
@@ -174,7 +176,9 @@ class DisplayForm(Form):
         ],
     )
     timezone = SelectField(
-        _l("Time zone"), choices=[choice(name, name.replace("_", " ")) for name in _TIMEZONES]
+        _l("Time zone"),
+        validators=[InputRequired(message=_MISSING)],
+        choices=[choice(name, name.replace("_", " ")) for name in _TIMEZONES],
     )
 
 
@@ -203,7 +207,7 @@ class AcceptanceForm(Form):
 
     def offer(self, organisations: Sequence[Organisation]) -> None:
         """Fill the list."""
-        self.organisation_id.choices = choices_of(organisations, nothing=_l("None"))
+        self.organisation_id.choices = choices_of(organisations, nothing=_l("Not given"))
 
 
 class RefusalForm(Form):

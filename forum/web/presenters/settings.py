@@ -14,8 +14,8 @@ _PAGES = (
     ("settings.profile", _l("Profile")),
     ("email_changes.show", _l("E-mail address")),
     ("passwords.change", _l("Password")),
-    ("sign_ins.overview", _l("Where you are signed in")),
-    ("settings.display", _l("Language and display")),
+    ("sign_ins.overview", _l("Sign-ins")),
+    ("settings.display", _l("Display")),
 )
 
 

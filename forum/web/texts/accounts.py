@@ -42,7 +42,6 @@ SENTENCES: dict[str, object] = {
     ),
     "unknown_timezone": _l("We do not know this time zone."),
     "unknown_appearance": _l("We do not know these colours."),
-    "picture_missing": _l("Please choose a file first."),
     "picture_large": _l("The file is larger than 5 MB."),
     "picture_kind": _l("This is no picture we can read. JPEG, PNG and WebP work."),
     "picture_pixels": _l("The picture has more than 40 million pixels. Please make it smaller."),
