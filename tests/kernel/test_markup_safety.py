@@ -5,6 +5,7 @@ import resource
 import subprocess
 import sys
 from html.parser import HTMLParser
+from itertools import accumulate
 
 import pytest
 from hypothesis import example, given, settings
@@ -93,6 +94,7 @@ ATTACKS = [
     "<svg></p><style><a id='</style><img src=1 onerror=alert(1)>'>",
     "<form><math><mtext></form><form><mglyph><style></math><img src onerror=alert(1)>",
     "<a href=javascript:alert(1) onclick=alert(1) style=x>a</a>",
+    "<a href=//evil.example>a</a>",
     "<iframe srcdoc='<script>alert(1)</script>'></iframe>",
     "[a](javascript:alert(1))",
     "[a](JaVaScRiPt:alert(1))",
@@ -144,6 +146,12 @@ def test_raw_html_is_visible_as_text(attack: str) -> None:
     assert Tokens(render(attack).html).words == attack
 
 
+@pytest.mark.parametrize("source", ["[a](javascript:b)", "![a](data:b)", "[a](//b.de)", "<js://b>"])
+def test_a_link_that_is_not_allowed_stays_visible_as_text(source: str) -> None:
+    assert Tokens(render(source).html).words == source
+    assert "<a" not in render(source).html
+
+
 @pytest.mark.parametrize("attack", ATTACKS)
 def test_either_sanitiser_alone_already_makes_html_harmless(attack: str) -> None:
     attack = marks.without_marks(attack)
@@ -151,7 +159,7 @@ def test_either_sanitiser_alone_already_makes_html_harmless(attack: str) -> None
         for tag, attributes in Tokens(clean(attack)).tags:
             assert tag in TAGS
             assert all((tag, name) in ATTRIBUTES for name, _ in attributes)
-            assert "script:" not in str(dict(attributes).get("href"))
+            assert not str(dict(attributes).get("href")).startswith(("javascript:", "//"))
 
 
 SIGNS = st.sampled_from(
@@ -250,6 +258,8 @@ def test_no_text_makes_rendering_fail_or_html_dangerous(source: str) -> None:
 
 
 @given(TEXTS)
+@example("www.z.de[")
+@example("https://a:99999/")
 @settings(max_examples=300, deadline=None)
 def test_bleach_and_nh3_agree(source: str) -> None:
     html, _ = dialect.to_html(shape.arrange(marks.without_marks(source)))
@@ -289,10 +299,16 @@ def test_10_000_levels_of_quote_become_a_few() -> None:
 
 
 def test_lists_do_not_nest_without_end() -> None:
-    source = "\n".join(" " * (2 * level) + "- a" for level in range(200))
-    html = render(source).html
+    html = render("\n".join(" " * (2 * level) + "- a" for level in range(200))).html
     assert html.count("<li>") == 200
-    assert html.count("</ul>\n</li>") < 200
+    depths = list(accumulate({"<ul>": 1, "</ul>": -1}[tag] for tag in re.findall("</?ul>", html)))
+    assert max(depths) == shape.LIST_LEVELS
+
+
+def test_a_post_gets_only_so_many_links_by_itself() -> None:
+    html = render("www.b.de " * 500 + "\n\n[c](https://d.de)").html
+    assert '<a href="https://d.de"' in html
+    assert html.count("www.b.de</a>") == allowlist.NEW_LINKS
 
 
 def test_every_hostile_text_is_answered_in_under_a_second() -> None:

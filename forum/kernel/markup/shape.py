@@ -20,8 +20,8 @@ from forum.kernel.markup.marks import ETX, HEADING, STX, TABLE
 
 QUOTE_LEVELS = 6
 LIST_LEVELS = 6
-TABLE_COLUMNS = 20
 TABLE_CELLS = 1_000
+ROW_SIGNS = 80
 LINES = 2_500
 BLOCKS = 1_200
 """More lines or blocks than this in 50,000 characters is no text that anybody wrote; it is shown
@@ -117,13 +117,12 @@ def _starts_table(header: str, rule: str) -> bool:
         and "-" in rule
         and not rule.strip("|:- ")
         and _columns(rule) == _columns(header.replace("\\|", ""))
-        and _columns(rule) <= TABLE_COLUMNS
     )
 
 
 def _is_plain_row(row: str) -> bool:
     """Bound the table parser's work on a row: it compares every pipe with every code span."""
-    return row.count("|") <= 4 * TABLE_COLUMNS and row.count("`") <= 4 * TABLE_COLUMNS
+    return row.count("|") <= ROW_SIGNS and row.count("`") <= ROW_SIGNS
 
 
 @dataclass
