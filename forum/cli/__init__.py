@@ -5,7 +5,17 @@ One module per command group, written with click alone; this page lists them all
 
 from flask.cli import AppGroup
 
-from forum.cli import accounts, docs, events, examples, processes, programme, translations, up
+from forum.cli import (
+    accounts,
+    docs,
+    events,
+    examples,
+    processes,
+    programme,
+    recount,
+    translations,
+    up,
+)
 
 forum = AppGroup("forum", help="Run and look after the hub.")
 forum.add_command(up.up)
@@ -17,4 +27,5 @@ forum.add_command(docs.docs)
 forum.add_command(events.events)
 forum.add_command(examples.examples)
 forum.add_command(programme.programme)
+forum.add_command(recount.recount)
 forum.add_command(translations.translations)

@@ -9,7 +9,9 @@ from typing import Literal
 
 Change = Literal["same", "added", "taken"]
 
-_TOKENS = re.compile(r"\n|[^\S\n]+|\w+|[^\w\s]")
+# A word comes with the blank before it: blanks on their own are found everywhere and tear
+# changes to pieces.
+_TOKENS = re.compile(r"\n|[^\S\n]*\w+|[^\S\n]*[^\w\s]|[^\S\n]+")
 # Matching is quadratic at worst; beyond this many pieces a stretch is shown as replaced whole.
 _MOST_PIECES = 2_000
 

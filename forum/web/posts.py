@@ -82,7 +82,7 @@ def _both_versions(public_id: str, form: EditForm) -> ResponseReturnValue:
     """Show what somebody else has made of the post beside what was just sent; save the latter."""
     keep_aside = form.body.data or ""
     post, reading = post_for_reader(public_id)
-    form.version.data = post.version
+    form.begin_from(post.version)
     page = clash(post, keep_aside, form.title.data or "")
     return render_template(
         "posts/clash.html", form=form, post=post, head=thread_head(reading), clash=page

@@ -90,8 +90,8 @@ def refusals_shown(form: RefusableForm) -> Iterator[None]:
     except (Invalid, NotAllowed, TooMany) as error:
         _refuse(form, error)
     except Conflict as error:
-        if error.reason != "sent_differently" or not isinstance(form, WritingForm):
-            raise
+        if error.reason == "edited_meanwhile" or not isinstance(form, WritingForm):
+            raise  # The page for that shows both texts.
         form.renew_key()
         _refuse(form, error)
 

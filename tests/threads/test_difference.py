@@ -19,9 +19,9 @@ def test_both_texts_can_be_read_back(old: str, new: str) -> None:
 
 def test_changes_are_found_word_by_word() -> None:
     assert difference("Die Stadt zahlt 15 %.\n", "Die Stadt zahlt 20 %.\n") == [
-        Stretch("same", "Die Stadt zahlt "),
-        Stretch("taken", "15"),
-        Stretch("added", "20"),
+        Stretch("same", "Die Stadt zahlt"),
+        Stretch("taken", " 15"),
+        Stretch("added", " 20"),
         Stretch("same", " %.\n"),
     ]
 

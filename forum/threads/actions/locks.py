@@ -34,13 +34,16 @@ def hold_thread(session: Session, thread_id: int) -> Thread:
 
 
 def hold_post(session: Session, post_id: int) -> Post:
-    """Return the post with author, thread and home channel; the thread is held as well."""
+    """Return the post with thread and home channel; the thread is held as well.
+
+    Not with its author: that may be the one who acts, whose own row must stay as it was loaded.
+    """
     thread_id = session.scalars(sa.select(Post.thread_id).where(Post.id == post_id)).one()
     hold_thread(session, thread_id)
     statement = (
         sa.select(Post)
         .where(Post.id == post_id)
-        .options(joinedload(Post.author), joinedload(Post.thread).joinedload(Thread.channel))
+        .options(joinedload(Post.thread).joinedload(Thread.channel))
     )
     post: Post = session.scalars(_held(statement, Post)).one()
     return post

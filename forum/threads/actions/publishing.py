@@ -59,20 +59,21 @@ def add_post(
         visible_at=at,
     )
     session.add(post)
+    _count(thread, post)
+    session.flush()
+    event = PostPublished(
+        post_id=post.id,
+        thread_id=thread.id,
+        number=post.number,
+        reply_to_id=post.reply_to_id,
+        mentions=list(text.mentions),
+    )
+    record(session, event, actor_id=actor.id)
+    return post
+
+
+def _count(thread: Thread, post: Post) -> None:
     thread.post_count += 1
     thread.reply_count += post.number > 1
     thread.last_post_number = post.number
-    thread.last_post_at = at
-    session.flush()
-    record(
-        session,
-        PostPublished(
-            post_id=post.id,
-            thread_id=thread.id,
-            number=post.number,
-            reply_to_id=post.reply_to_id,
-            mentions=list(text.mentions),
-        ),
-        actor_id=actor.id,
-    )
-    return post
+    thread.last_post_at = post.created_at

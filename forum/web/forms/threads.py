@@ -152,6 +152,11 @@ class EditForm(WritingForm):
             self.title.data = draft.title or self.title.data
             self.version.data = draft.version
 
+    def begin_from(self, version: int) -> None:
+        """Let the form be sent again, as a change of this version."""
+        self.version.data = version
+        self.version.raw_data = None  # It would be shown instead.
+
 
 class PlacesForm(RefusableForm):
     """The further channels of a thread."""

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from flask import url_for
 from flask_babel import gettext as _
-from flask_babel import ngettext
 from markupsafe import Markup
 
 from forum.kernel.verdict import Denied, Verdict
@@ -79,7 +78,6 @@ class ThreadPage:
     refusal: str | None = None
     """Why the reader cannot reply."""
     is_last: bool = True
-    facts: tuple[tuple[str, str], ...] = ()
 
 
 def thread_head(reading: Reading) -> ThreadHead:
@@ -121,7 +119,6 @@ def thread_page(shelf: Shelf) -> ThreadPage:
         can_reply=bool(verdict),
         refusal=_refusal(verdict),
         is_last=shelf.after + PAGE >= thread.highest_number,
-        facts=_facts(thread),
     )
 
 
@@ -222,12 +219,3 @@ def _resume(path: str, shelf: Shelf, before: int) -> tuple[int, str] | None:
     if page_start(stopped_at) == shelf.after:
         return None
     return stopped_at, thread_address(path, stopped_at, "#new")
-
-
-def _facts(thread: Thread) -> tuple[tuple[str, str], ...]:
-    return (
-        (
-            str(_("Replies")),
-            str(ngettext("%(num)d reply", "%(num)d replies", thread.reply_count)),
-        ),
-    )
