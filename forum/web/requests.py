@@ -4,7 +4,7 @@ import secrets
 import time
 
 import structlog
-from flask import Flask, Response, g, request
+from flask import Flask, Response, abort, g, request
 
 from forum.extensions import csrf, limiter
 from forum.settings import Settings
@@ -44,6 +44,9 @@ def _begin() -> None:
     structlog.contextvars.clear_contextvars()
     structlog.contextvars.bind_contextvars(request_id=secrets.token_hex(8))
     g.started = time.perf_counter()
+    # No address of ours holds one, and PostgreSQL stores none: looking it up would be an error.
+    if "\x00" in request.path or any("\x00" in value for value in request.args.values()):
+        abort(404)
 
 
 def _finish(response: Response) -> Response:

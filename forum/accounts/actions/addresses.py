@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from forum.accounts.actions.locks import lock
 from forum.accounts.actions.passwords import void_password_resets
 from forum.accounts.addresses import clean_email
 from forum.accounts.events import EmailChangeCancelled, EmailChanged, EmailChangeRequested
@@ -27,7 +28,7 @@ class Side(enum.StrEnum):
 
 def request_email_change(session: Session, account: Account, *, new_email: str) -> EmailChange:
     """Begin a change, replacing one under way. Does not look whether the address is taken."""
-    session.refresh(account, with_for_update=True)
+    lock(session, account)
     address, now = clean_email(new_email, field="new_email"), clock.now()
     if address == account.email:
         raise Invalid("same_email", field="new_email")
@@ -92,6 +93,6 @@ def cancel_email_change(session: Session, change: EmailChange) -> EmailChange:
 
 
 def _lock_open(session: Session, change: EmailChange) -> None:
-    session.refresh(change, with_for_update=True)
+    lock(session, change)
     if change.ended_at is not None or change.expires_at <= clock.now():
         raise NotFound("link")

@@ -5,6 +5,7 @@ import datetime as dt
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from forum.accounts.actions.locks import lock
 from forum.accounts.actions.newcomers import Details, open_account
 from forum.accounts.addresses import clean_email
 from forum.accounts.events import (
@@ -74,7 +75,7 @@ def confirm_application(
     Raises `Conflict` when the application, or another of this address, is further already, and
     `NotFound` when the link is too old.
     """
-    session.refresh(application, with_for_update=True)
+    lock(session, application)
     now = clock.now()
     if application.state is not ApplicationState.UNCONFIRMED:
         raise Conflict("already_confirmed")
@@ -109,7 +110,7 @@ def accept_application(
 
     Raises `Conflict` ("already_decided") for the second of two admins.
     """
-    session.refresh(application, with_for_update=True)
+    lock(session, application)
     require(can_decide_applications(actor))
     _check_waiting(application)
     application.state = ApplicationState.ACCEPTED
@@ -132,7 +133,7 @@ def refuse_application(
 
     Raises `Conflict` ("already_decided") for the second of two admins, `Invalid` without a reason.
     """
-    session.refresh(application, with_for_update=True)
+    lock(session, application)
     require(can_decide_applications(actor))
     _check_waiting(application)
     application.decision_note = clean_source(note, limit=NOTE_LIMIT, field="note")

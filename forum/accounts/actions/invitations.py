@@ -4,6 +4,7 @@ import datetime as dt
 
 from sqlalchemy.orm import Session
 
+from forum.accounts.actions.locks import lock
 from forum.accounts.actions.newcomers import Details, open_account
 from forum.accounts.addresses import clean_email
 from forum.accounts.events import InvitationAccepted, InvitationMade, InvitationRevoked
@@ -62,7 +63,7 @@ def invite(
 
 def revoke_invitation(session: Session, actor: Actor, invitation: Invitation) -> Invitation:
     """Take an invitation back. Raises `Conflict` ("invitation_accepted") if it is too late."""
-    session.refresh(invitation, with_for_update=True)
+    lock(session, invitation)
     require(can_invite(actor))
     if invitation.accepted_at is not None:
         raise Conflict("invitation_accepted")
@@ -87,7 +88,7 @@ def accept_invitation(
     Raises `Conflict` ("invitation_accepted") the second time, `NotFound` ("invitation_over") when
     it was revoked or is too old.
     """
-    session.refresh(invitation, with_for_update=True)
+    lock(session, invitation)
     now = clock.now()
     if invitation.accepted_at is not None:
         raise Conflict("invitation_accepted")

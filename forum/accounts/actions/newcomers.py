@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from forum.accounts.actions.locks import lock
 from forum.accounts.events import AccountOpened, AdminAppointed
 from forum.accounts.handles import handle_from
 from forum.accounts.models import (
@@ -138,7 +139,7 @@ def _free_handle(stem: str, taken: set[str]) -> str:
 
 def appoint_admin(session: Session, person: Actor) -> Actor:
     """Let this actor run the hub. Only the operator, at the command line, can do that."""
-    session.refresh(person, with_for_update=True)
+    lock(session, person)
     if person.role is not Role.ADMIN:
         person.role = Role.ADMIN
         record(session, AdminAppointed(actor_id=person.id))

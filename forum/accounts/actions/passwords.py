@@ -5,6 +5,7 @@ import datetime as dt
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from forum.accounts.actions.locks import lock
 from forum.accounts.actions.sign_ins import end_other_sign_ins
 from forum.accounts.addresses import fold_email
 from forum.accounts.events import PasswordChanged, PasswordResetRequested
@@ -21,7 +22,7 @@ def change_password(
     session: Session, account: Account, *, password_hash: str, keep: SignIn | None
 ) -> Account:
     """Set the password, end all other sign-ins and make open reset links worthless."""
-    session.refresh(account, with_for_update=True)
+    lock(session, account)
     account.password_hash = password_hash
     end_other_sign_ins(session, account, keep=keep)
     void_password_resets(session, account.email)
@@ -45,7 +46,7 @@ def reset_password(session: Session, reset: PasswordReset, *, password_hash: str
 
     Raises `NotFound` ("reset_over") where the link is used, too old or not the newest.
     """
-    session.refresh(reset, with_for_update=True)
+    lock(session, reset)
     good_password_reset(session, reset.public_id, now=clock.now())
     account = account_by_email(session, reset.email)
     if account is None:

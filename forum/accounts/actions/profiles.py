@@ -4,6 +4,7 @@ from zoneinfo import available_timezones
 
 from sqlalchemy.orm import Session
 
+from forum.accounts.actions.locks import lock
 from forum.accounts.actions.newcomers import Details
 from forum.accounts.events import ProfileChanged
 from forum.accounts.models import Account, Actor, ActorPicture, Appearance, Organisation
@@ -19,7 +20,7 @@ OFFERS_LIMIT = 2_000
 
 def change_profile(session: Session, actor: Actor, details: Details, *, offers: str) -> Actor:
     """Change one's own profile. Raises `NotAllowed` for an organisation that only admins give."""
-    session.refresh(actor, with_for_update=True)
+    lock(session, actor)
     if details.organisation_id != actor.organisation_id:
         require(
             can_belong_to(
@@ -45,7 +46,7 @@ def _organisation(session: Session, organisation_id: int | None) -> Organisation
 
 def change_picture(session: Session, actor: Actor, *, content: bytes) -> Actor:
     """Set one's picture: what `pictures.square_webp` has made of the upload."""
-    session.refresh(actor, with_for_update=True)
+    lock(session, actor)
     now = clock.now()
     picture = session.get(ActorPicture, actor.id)
     if picture is None:
@@ -60,7 +61,7 @@ def change_picture(session: Session, actor: Actor, *, content: bytes) -> Actor:
 
 def remove_picture(session: Session, actor: Actor) -> Actor:
     """Take one's picture away."""
-    session.refresh(actor, with_for_update=True)
+    lock(session, actor)
     picture = session.get(ActorPicture, actor.id)
     if picture is not None:
         session.delete(picture)
@@ -73,7 +74,7 @@ def change_display(
     session: Session, account: Account, *, locale: str, appearance: Appearance, timezone: str
 ) -> Account:
     """Set language, colours and time zone of one's own pages and letters."""
-    session.refresh(account, with_for_update=True)
+    lock(session, account)
     if timezone not in available_timezones():
         raise Invalid("unknown_timezone", field="timezone")
     account.locale = locale

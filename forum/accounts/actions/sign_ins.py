@@ -5,6 +5,7 @@ import datetime as dt
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from forum.accounts.actions.locks import lock
 from forum.accounts.events import SignedIn
 from forum.accounts.models import Account, AccountState, SignIn
 from forum.accounts.queries import key_hash
@@ -29,7 +30,7 @@ def start_sign_in(
     `better_hash` replaces it where the cost of hashes has changed. Raises `Conflict`
     ("sign_in_again") if password or account have changed since the check.
     """
-    session.refresh(account, with_for_update=True)
+    lock(session, account)
     if account.password_hash != verified_hash or account.state is not AccountState.ACTIVE:
         raise Conflict("sign_in_again")
     if better_hash:
