@@ -17,7 +17,7 @@ from flask_wtf import CSRFProtect
 from sqlalchemy.orm import Session
 
 from forum.kernel.models import Base
-from forum.settings import ROOT, Settings
+from forum.settings import ROOT, Environment, Settings
 
 db = SQLAlchemy(
     metadata=Base.metadata,
@@ -35,13 +35,16 @@ _one_writer = threading.Lock()
 
 
 def configure_database(app: Flask, settings: Settings) -> None:
-    """Point the database at the settings' address, with SQLite in WAL mode and no implicit BEGIN."""
+    """Point the database at the settings' address; SQLite with WAL and without implicit BEGIN."""
     app.config["SQLALCHEMY_DATABASE_URI"] = settings.database
+    # An error names its statement; the values, which are people's, stay out of the logs.
+    hidden = {"hide_parameters": settings.environment is Environment.PRODUCTION}
     if not settings.is_sqlite:
-        app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {"pool_pre_ping": True, "pool_size": 10}
+        options = {"pool_pre_ping": True, "pool_size": 10, **hidden}
+        app.config["SQLALCHEMY_ENGINE_OPTIONS"] = options
         db.init_app(app)
         return
-    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {"connect_args": {"timeout": 10}}
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {"connect_args": {"timeout": 10}, **hidden}
     db.init_app(app)
     with app.app_context():
         prepare_sqlite(db.engine)

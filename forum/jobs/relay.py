@@ -219,4 +219,5 @@ def _reason(error: Exception, claim: Claim) -> str:
         return f"no feature declares the event {claim.event_name}"
     if isinstance(error, KeyError) and error.args == (claim.subscriber,):
         return f"there is no subscriber {claim.subscriber}"
-    return f"{type(error).__name__}: {error}"[:2000]
+    # PostgreSQL refuses a null character, which an error about one may well quote.
+    return f"{type(error).__name__}: {error}".replace("\0", "")[:2000]

@@ -62,6 +62,11 @@ def one_line(text: str) -> str:
     return " ".join(plain.split())
 
 
+def _storable(text: str) -> str:
+    """Return the text without what neither a mail nor PostgreSQL takes: control characters."""
+    return "".join(sign for sign in text if sign in "\n\t" or sign >= " ")
+
+
 def _compose(to: str, locale: str, letter: str, values: dict[str, object]) -> OutgoingMail:
     given = {
         "hub_name": settings().hub_name,
@@ -86,8 +91,8 @@ def _compose(to: str, locale: str, letter: str, values: dict[str, object]) -> Ou
             locale=locale,
             recipient=one_line(to),
             subject=one_line(render("subject.txt"))[:_LONGEST_SUBJECT],
-            text=render("body.txt").strip() + "\n",
-            html=render("body.html"),
+            text=_storable(render("body.txt")).strip() + "\n",
+            html=_storable(render("body.html")),
             state=MailState.WAITING if settings().smtp_host else MailState.KEPT,
             next_attempt_at=clock.now(),
         )

@@ -128,7 +128,7 @@ def _ask(smtp: smtplib.SMTP, command: str, arguments: str = "") -> None:
 
 def _answer(code: int, words: bytes) -> None:
     """Raise what a refusal means; a good answer passes."""
-    text = f"{code} {words.decode('utf-8', 'replace')}"
+    text = f"{code} {words.decode('utf-8', 'replace')}".replace("\0", "")
     if code == -1:
         raise smtplib.SMTPServerDisconnected(text)
     if 400 <= code < 500:

@@ -40,6 +40,7 @@ from tests.mail.post_office import PostOffice, open_post_office
 
 KILLS = 24
 POSTERS = 3
+_SECONDS_TO_GET_THROUGH = 10
 _SECONDS_TO_SETTLE = 60
 
 
@@ -58,6 +59,7 @@ class Scene:
 def scene(request: pytest.FixtureRequest, settings: Settings, tmp_path: Path) -> Iterator[Scene]:
     kind = request.config.getoption("--database")
     with make_database(kind, tmp_path) as address, open_post_office() as office:
+        office.seconds_to_answer = 0.2  # so that some kills come after the text, before the answer
         port = free_port()
         ours = settings.model_copy(
             update={
@@ -121,16 +123,14 @@ def test_killed_at_any_moment_the_hub_loses_nothing_and_repeats_nothing(
     print(f"FAULTS_SEED={seed}")  # noqa: T201
     for poster in scene.posters:
         poster.start()
-    kill_again_and_again(scene.processes, random.Random(seed))  # noqa: S311
+    kill_again_and_again(scene, random.Random(seed))  # noqa: S311
     for poster in scene.posters:
         poster.stop()
     for poster in scene.posters:
         poster.join(120)
     assert [poster.failure for poster in scene.posters if poster.failure] == []
     settle(scene.app.extensions["jobs"], db.session())
-    written = sum(len(poster.acknowledged) for poster in scene.posters)
-    repeats = sum(poster.repeats for poster in scene.posters)
-    print(f"{KILLS} kills, {written} replies, {repeats} sent again")  # noqa: T201
+    print(summary(scene))  # noqa: T201
     assert scene.processes.end_all() == {"web": 0, "worker": 0}, scene.processes.output_of("worker")
     look_at_posts(scene)
     look_at_events()
@@ -138,12 +138,28 @@ def test_killed_at_any_moment_the_hub_loses_nothing_and_repeats_nothing(
     assert scene.app.test_cli_runner().invoke(recount).exit_code == 0
 
 
-def kill_again_and_again(processes: Processes, chance: random.Random) -> None:
+def kill_again_and_again(scene: Scene, chance: random.Random) -> None:
+    """Kill one of the two a moment after some replies have gone through, slow machine or fast."""
     for _ in range(KILLS):
+        wanted = replies_in(scene) + chance.randrange(3)
+        patience = time.monotonic() + _SECONDS_TO_GET_THROUGH
+        while replies_in(scene) < wanted and time.monotonic() < patience:
+            time.sleep(0.01)
+        time.sleep(chance.uniform(0, 0.4))
         name = chance.choice(["web", "worker"])
-        time.sleep(chance.uniform(0.2, 1.2) if name == "web" else chance.uniform(0.2, 2.5))
-        processes.kill(name)
-        processes.start(name)
+        scene.processes.kill(name)
+        scene.processes.start(name)
+
+
+def replies_in(scene: Scene) -> int:
+    return sum(len(poster.acknowledged) for poster in scene.posters)
+
+
+def summary(scene: Scene) -> str:
+    repeats = sum(poster.repeats for poster in scene.posters)
+    lost = db.session.query(OutgoingMail).filter_by(state=MailState.UNKNOWN).count()
+    db.session.commit()
+    return f"{KILLS} kills, {replies_in(scene)} replies, {repeats} sent again, {lost} mails unknown"
 
 
 def settle(jobs: Jobs, session: Session) -> None:
@@ -182,7 +198,7 @@ def look_at_posts(scene: Scene) -> None:
     acknowledged = [text for poster in scene.posters for text in poster.acknowledged]
     assert len(acknowledged) == len(set(acknowledged))
     assert written == Counter(acknowledged)
-    assert len(acknowledged) >= KILLS
+    assert len(acknowledged) >= KILLS // 2
     numbers = session.scalars(sa.select(Post.number).order_by(Post.number)).all()
     assert numbers == list(range(1, len(numbers) + 1))
 

@@ -86,7 +86,7 @@ def test_a_failing_subscriber_alone_is_asked_again(session: Session) -> None:
 
 def test_a_subscriber_that_always_fails_becomes_a_dead_letter(session: Session) -> None:
     def parrot(_session: Session, _event: BellRang) -> None:
-        raise RuntimeError("no")
+        raise RuntimeError("no \0")
 
     ring(1)
     for _ in range(MAX_ATTEMPTS + 3):
@@ -94,6 +94,7 @@ def test_a_subscriber_that_always_fails_becomes_a_dead_letter(session: Session) 
         let_time_pass(session)
     dead = deliveries(session)[name_of(parrot)]
     assert (dead.state, dead.attempts) == (DeliveryState.DEAD, MAX_ATTEMPTS)
+    assert dead.last_error == "RuntimeError: no "
 
 
 def test_a_subscriber_that_kills_the_process_is_not_run_for_ever(session: Session) -> None:

@@ -21,6 +21,7 @@ class PostOffice:
     recipients: list[str] = field(default_factory=list)
     answer_to_recipient: str = "250 OK"
     answer_to_text: str = "250 OK"
+    seconds_to_answer: float = 0.0
     port: int = 0
 
     async def handle_RCPT(  # noqa: N802 - aiosmtpd calls it so
@@ -37,6 +38,7 @@ class PostOffice:
         if self.answer_to_text.startswith(("250", "hang up")):
             self.letters.append(message)
             self.recipients += envelope.rcpt_tos
+        await asyncio.sleep(self.seconds_to_answer)
         if self.answer_to_text == "hang up":
             hang_up(server)
         return self.answer_to_text
