@@ -1,0 +1,26 @@
+"""The letters the hub has written, read as a person reads them: on the outbox page."""
+
+import time
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Page
+
+_SECONDS_TO_ARRIVE = 30
+
+
+def link_in_letter(page: Page, recipient: str, *, path: str) -> str:
+    """Wait for a letter to the recipient with a link that begins with this path; return its path.
+
+    The worker writes letters, so one may take a moment.
+    """
+    deadline = time.monotonic() + _SECONDS_TO_ARRIVE
+    while time.monotonic() < deadline:
+        page.goto("/outbox")
+        rows = page.locator("#main tbody tr", has_text=recipient)
+        for address in rows.locator("a").evaluate_all("all => all.map(one => one.href)"):
+            page.goto(address)
+            for link in page.locator("#main pre a").evaluate_all("all => all.map(one => one.href)"):
+                if urlsplit(link).path.startswith(path):
+                    return urlsplit(link).path
+        time.sleep(0.3)
+    raise AssertionError(f"no letter to {recipient} with a link to {path}…")

@@ -1,0 +1,121 @@
+"""Every page of the hub, and who looks at it. A new page that is missing here fails a test."""
+
+from dataclasses import asdict, dataclass
+
+from tests.browser.people import ADMIN, AUTHORITY, GUEST, MEMBER, MODERATOR
+from tests.browser.stage import Stage
+
+
+@dataclass(frozen=True)
+class Visit:
+    """Somebody opens a page."""
+
+    person: str
+    path: str
+    status: int = 200
+
+    def path_on(self, stage: Stage) -> str:
+        """Return the path with the names of what is on the stage."""
+        return self.path.format_map(asdict(stage))
+
+    @property
+    def name(self) -> str:
+        """How the test is called."""
+        return f"{self.person}:{self.path}"
+
+
+PAGES: dict[str, tuple[Visit, ...]] = {
+    "start.show": (Visit(GUEST, "/"), Visit(MEMBER, "/"), Visit(ADMIN, "/")),
+    "sign_in.show": (Visit(GUEST, "/sign-in"),),
+    "sign_up.show": (Visit(GUEST, "/sign-up"),),
+    "sign_up.sent": (Visit(GUEST, "/sign-up/sent"),),
+    "sign_up.confirm": (Visit(GUEST, "/sign-up/confirm/{sign_up_token}"),),
+    "invitations.accept": (Visit(GUEST, "/join/{invitation_token}"),),
+    "invitations.overview": (Visit(ADMIN, "/invitations"),),
+    "approvals.overview": (Visit(ADMIN, "/approvals"),),
+    "approvals.show": (Visit(ADMIN, "/approvals/{application}"),),
+    "passwords.forgotten": (Visit(GUEST, "/password/forgotten"),),
+    "passwords.sent": (Visit(GUEST, "/password/sent"),),
+    "passwords.new": (Visit(GUEST, "/password/new/{password_token}"),),
+    "passwords.change": (Visit(MEMBER, "/settings/password"),),
+    "email_changes.show": (Visit(MEMBER, "/settings/email"), Visit("nora", "/settings/email")),
+    "email_changes.confirm": (Visit(GUEST, "/email-change/old/{email_token}"),),
+    "settings.profile": (Visit(MEMBER, "/settings/profile"),),
+    "settings.display": (Visit(MEMBER, "/settings/display"),),
+    "sign_ins.overview": (Visit(MEMBER, "/settings/sign-ins"),),
+    "profiles.show": (Visit(MEMBER, "/people/milena-krahl"), Visit(ADMIN, "/people/milena-krahl")),
+    "pages.show": (
+        Visit(GUEST, "/pages/imprint"),
+        Visit(GUEST, "/pages/privacy"),
+        Visit(GUEST, "/pages/accessibility"),
+        Visit(ADMIN, "/pages/rules"),
+        Visit(GUEST, "/pages/funding"),
+    ),
+    "pages.edit": (Visit(ADMIN, "/pages/imprint/edit"),),
+    "pages.contact": (Visit(GUEST, "/contact"),),
+    "channels.overview": (Visit(GUEST, "/channels"), Visit(MODERATOR, "/channels")),
+    "channels.show": (
+        Visit(GUEST, "/channels/ankuendigungen"),
+        Visit(MEMBER, "/channels/begegnungsorte"),
+        Visit(MEMBER, "/channels/loebau"),
+        Visit(MEMBER, "/channels/bautzen"),
+        Visit(ADMIN, "/channels/plattform-hilfe"),
+    ),
+    "channels.about": (
+        Visit(MEMBER, "/channels/begegnungsorte/about"),
+        Visit(ADMIN, "/channels/ag-wirkung-messen/about"),
+    ),
+    "channels.choose_audience": (Visit(ADMIN, "/channels/begegnungsorte/audience"),),
+    "groups.open_one": (Visit(MODERATOR, "/groups/new"),),
+    "groups.archive": (Visit(ADMIN, "/channels/ag-wirkung-messen/archive"),),
+    "memberships.show": (
+        Visit(MODERATOR, "/channels/beteiligung/members"),
+        Visit(ADMIN, "/channels/ag-wirkung-messen/members"),
+    ),
+    "memberships.leave": (Visit("nora", "/channels/ag-wirkung-messen/leave"),),
+    "threads.show": (
+        Visit(GUEST, "/threads/{public_thread}"),
+        Visit(MEMBER, "/threads/{thread}"),
+        Visit(MEMBER, "/threads/{own_thread}"),
+        Visit(MODERATOR, "/threads/{thread}"),
+    ),
+    "threads.start": (Visit(MEMBER, "/channels/beteiligung/threads/new"),),
+    "threads.reply": (
+        Visit(MEMBER, "/threads/{thread}/reply?quote={post}"),
+        Visit(MEMBER, "/threads/{draft_thread}/reply"),
+    ),
+    "threads.place": (Visit(MEMBER, "/threads/{own_thread}/channels"),),
+    "threads.remove": (Visit(ADMIN, "/threads/{own_thread}/remove"),),
+    "threads.unanswered": (Visit(MEMBER, "/threads/unanswered"),),
+    "drafts.overview": (Visit(MEMBER, "/drafts"), Visit(ADMIN, "/drafts")),
+    "posts.edit": (Visit(MEMBER, "/posts/{own_post}/edit"),),
+    "posts.history": (Visit(MEMBER, "/posts/{edited_post}/history"),),
+    "posts.remove": (
+        Visit(MEMBER, "/posts/{edited_post}/remove"),
+        Visit(ADMIN, "/posts/{edited_post}/remove"),
+    ),
+    "outbox.show": (Visit(GUEST, "/outbox"),),
+    "outbox.letter": (Visit(GUEST, "/outbox/{letter}"),),
+}
+
+ERRORS = (
+    Visit(GUEST, "/nowhere", 404),
+    Visit(GUEST, "/threads/{thread}", 403),
+    Visit(GUEST, "/drafts", 403),
+    Visit(MEMBER, "/approvals", 403),
+    Visit(AUTHORITY, "/channels/antrag-abrechnung", 403),
+    Visit(MEMBER, "/password/new/forged", 404),
+    Visit(GUEST, "/sign-out", 405),
+)
+
+# Endpoints that answer GET but show no page of their own.
+NO_PAGE = {
+    "static": "files",
+    "health.alive": "a word for supervisors",
+    "health.ready": "a word for load balancers",
+    "languages.choose": "leads back to where the reader was",
+    "settings.show": "leads to the first page of the settings",
+    "posts.show": "leads to the post in its thread",
+    "profiles.picture": "a picture",
+    "outbox.html": "a letter, drawn by mail programs and not in our frame",
+}

@@ -1,0 +1,172 @@
+"""What has to have happened so that every page has something to show."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from playwright.sync_api import Page
+
+from tests.browser.letters import link_in_letter
+from tests.browser.people import ADMIN, GUEST, MEMBER
+
+BEGUN = re.compile(r"/threads/(?!new$)[^/]+$")
+NEW_PASSWORD = "Regen auf dem Marktplatz"
+
+
+@dataclass
+class Stage:
+    """Where the things are that the example content does not have."""
+
+    thread: str
+    post: str
+    public_thread: str
+    own_thread: str
+    own_post: str
+    edited_post: str
+    tombstone: str
+    draft_thread: str
+    application: str
+    sign_up_token: str
+    invitation_token: str
+    password_token: str
+    email_token: str
+    letter: str
+
+
+def set_stage(enter: Callable[[str], Page]) -> Stage:
+    """Let a guest, a member and an admin do these things; `enter` opens a page for a person."""
+    guest, member, admin = enter(GUEST), enter(MEMBER), enter(ADMIN)
+    sign_up(guest, "waiting@example.org", name="Ines Waldner")
+    sign_up(guest, "unconfirmed@example.org", name="Paul Heinze")
+    confirm_address(guest, "waiting@example.org")
+    admin.goto("/approvals")
+    application = admin.locator("#main .sign-in a").first.get_attribute("href") or ""
+    admin.goto("/invitations")
+    admin.locator("#email").fill("invited@example.org")
+    press(admin)
+    guest.goto("/password/forgotten")
+    guest.locator("#email").fill("gerd@example.org")
+    press(guest)
+    own_thread = begin_thread(member, "kinder-jugend", "Wer hat Erfahrung mit offenen Türen?")
+    own_post = last_post(member)
+    edited = answer(member, own_thread, "Eine erste Fassung.")
+    edit(member, edited, "Eine zweite Fassung, mit **mehr** Sorgfalt.")
+    tombstone = answer(member, own_thread, "Das war ein Versehen.")
+    member.goto(f"/posts/{tombstone}/remove")
+    press(member)
+    thread = first_thread(member, "begegnungsorte")
+    member.goto(f"/threads/{thread}")
+    post = last_post(member)
+    return Stage(
+        thread=thread,
+        post=post,
+        public_thread=first_thread(member, "ankuendigungen"),
+        own_thread=own_thread,
+        own_post=own_post,
+        edited_post=edited,
+        tombstone=tombstone,
+        draft_thread=keep_draft(member, first_thread(member, "verstetigung")),
+        application=application.rsplit("/", 1)[-1],
+        sign_up_token=token(guest, "unconfirmed@example.org", "/sign-up/confirm/"),
+        invitation_token=token(guest, "invited@example.org", "/join/"),
+        password_token=token(guest, "gerd@example.org", "/password/new/"),
+        email_token=change_address(enter("nora"), guest),
+        letter=letter_of(guest, "invited@example.org"),
+    )
+
+
+def press(page: Page) -> None:
+    """Press the button of the page's first form."""
+    page.locator("#main form button[type=submit]").first.click()
+
+
+def token(page: Page, recipient: str, path: str) -> str:
+    """Return what follows the path in the link of a letter."""
+    return link_in_letter(page, recipient, path=path).removeprefix(path)
+
+
+def sign_up(page: Page, email: str, *, name: str, password: str = NEW_PASSWORD) -> None:
+    """Fill in the form of somebody new."""
+    page.goto("/sign-up")
+    page.locator("#name").fill(name)
+    page.locator("#other_organisation").fill("Verein Offene Höfe e. V.")
+    page.locator("#email").fill(email)
+    page.locator("#password").fill(password)
+    page.locator("#reason").fill("Ich baue einen Nachbarschaftstreff auf.")
+    page.locator("#accepted").check()
+    press(page)
+    page.wait_for_url("**/sign-up/sent")
+
+
+def confirm_address(page: Page, email: str) -> None:
+    """Follow the link in the letter, and press the button there."""
+    page.goto(link_in_letter(page, email, path="/sign-up/confirm/"))
+    press(page)
+
+
+def begin_thread(page: Page, channel: str, title: str) -> str:
+    """Begin a thread and return its public id."""
+    page.goto(f"/channels/{channel}/threads/new")
+    page.locator("#title").fill(title)
+    page.locator("#body").fill(
+        "Wir öffnen ab Mai an zwei Abenden.\n\n- Wer schließt ab?\n- Wer haftet?"
+    )
+    page.locator("[data-publish]").click()
+    page.wait_for_url("**/threads/*")
+    return page.url.split("#")[0].split("?")[0].rsplit("/", 1)[-1]
+
+
+def answer(page: Page, thread: str, text: str) -> str:
+    """Write a reply and return the public id of the post."""
+    page.goto(f"/threads/{thread}/reply")
+    page.locator("#body").fill(text)
+    page.locator("[data-publish]").click()
+    page.wait_for_url("**/threads/*#post-*")
+    return page.url.rsplit("#post-", 1)[-1]
+
+
+def edit(page: Page, post: str, text: str) -> None:
+    """Change the text of a post."""
+    page.goto(f"/posts/{post}/edit")
+    page.locator("#body").fill(text)
+    page.locator("[data-publish]").click()
+    page.wait_for_url("**/threads/*#post-*")
+
+
+def last_post(page: Page) -> str:
+    """Return the public id of the last post on the page of a thread."""
+    anchor = page.locator("article.post").last.get_attribute("id") or ""
+    return anchor.removeprefix("post-")
+
+
+def first_thread(page: Page, channel: str) -> str:
+    """Return the public id of the newest thread in a channel."""
+    page.goto(f"/channels/{channel}")
+    address = page.locator("#main .thread-row__title a").first.get_attribute("href") or ""
+    return address.split("#")[0].split("?")[0].rsplit("/", 1)[-1]
+
+
+def keep_draft(page: Page, thread: str) -> str:
+    """Begin a reply and keep it as a draft; return the thread."""
+    page.goto(f"/threads/{thread}/reply")
+    page.locator("#body").fill("Noch nicht fertig: Wir haben zuerst …")
+    page.locator("button[value=draft]").click()
+    page.locator(".notice--success").wait_for()
+    return thread
+
+
+def change_address(page: Page, guest: Page) -> str:
+    """Ask for another address; return the token of the letter to the old one."""
+    page.goto("/settings/email")
+    page.locator("#main input[type=email]").fill("nora.neu@example.org")
+    page.locator("#main input[type=password]").fill("Nachbarschaft im Beispiel")
+    press(page)
+    page.locator(".notice--success").wait_for()
+    return token(guest, "nora@example.org", "/email-change/old/")
+
+
+def letter_of(page: Page, recipient: str) -> str:
+    """Return the public id of a letter to the recipient."""
+    page.goto("/outbox")
+    link = page.locator("#main tbody tr", has_text=recipient).locator("a").first
+    return (link.get_attribute("href") or "").rsplit("/", 1)[-1]
