@@ -29,6 +29,8 @@ TITLES = {
     429: _l("One moment, please"),
     500: _l("Something went wrong"),
 }
+# Where the reason says more than the status does.
+TITLES_BY_REASON = {"signed_out": _l("This is for members")}
 
 
 def register(app: Flask) -> None:
@@ -77,7 +79,7 @@ def _page(status: int, text: str, reason: str) -> ErrorPage:
     is_safe = status in {400, 429} and request.method == "POST"
     return ErrorPage(
         status=status,
-        title=str(TITLES.get(status, TITLES[500])),
+        title=str(TITLES_BY_REASON.get(reason) or TITLES.get(status, TITLES[500])),
         text=text,
         safe=sentence("nothing_lost") if is_safe else None,
         action=action,

@@ -110,12 +110,27 @@ def _navigation(actor: Actor | None) -> Navigation:
     ]
     cities = sorted(_of(shown, ChannelKind.CITY), key=lambda entry: plain(entry.channel.name))
     mine = [entry for entry in cities if is_mine(entry, actor)]
+    themes = _of(shown, ChannelKind.THEME)
+    awake = [entry for entry in themes if _is_awake(entry)]
     return Navigation(
-        themes=_links(_of(shown, ChannelKind.THEME)),
+        themes=_links(awake),
+        more_themes=_links([entry for entry in themes if entry not in awake]),
         my_cities=_links(mine),
         cities=_links([entry for entry in cities if entry not in mine]),
         groups=_links(_of(shown, ChannelKind.GROUP)),
         system=_links(_of(shown, ChannelKind.SYSTEM)),
+    )
+
+
+def _is_awake(entry: ListedChannel) -> bool:
+    """Tell whether a theme is worth a line of its own: recommended, in use, chosen, or open now."""
+    channel = entry.channel
+    return (
+        (channel.theme is not None and channel.theme.is_recommended)
+        or channel.thread_count > 0
+        or entry.membership is not None
+        or entry.level is SubscriptionLevel.WATCHING
+        or channel.id == current_channel_id()
     )
 
 

@@ -57,6 +57,8 @@ class Navigation:
     """The channels this reader may see, each list in the order to show."""
 
     themes: tuple[NavigationChannel, ...] = ()
+    more_themes: tuple[NavigationChannel, ...] = ()
+    """Folded: neither recommended nor in use yet."""
     my_cities: tuple[NavigationChannel, ...] = ()
     """Shown unfolded above `cities`; not repeated there."""
     cities: tuple[NavigationChannel, ...] = ()
