@@ -91,22 +91,25 @@ def open_account(
             session.add(account)
     except IntegrityError:
         raise Conflict("has_account") from None
+    _give_consents(session, account, documents_version, consented_at or now)
+    _settle_applications(session, email, now)
+    record(session, AccountOpened(account_id=account.id, actor_id=actor.id), actor_id=actor.id)
+    return account
+
+
+def _give_consents(session: Session, account: Account, version: str, at: dt.datetime) -> None:
     session.add_all(
-        Consent(
-            account_id=account.id,
-            document=document,
-            version=documents_version,
-            given_at=consented_at or now,
-        )
+        Consent(account_id=account.id, document=document, version=version, given_at=at)
         for document in DOCUMENTS
     )
+
+
+def _settle_applications(session: Session, email: str, now: dt.datetime) -> None:
     session.execute(
         sa.update(Application)
         .where(Application.email == email, Application.state == ApplicationState.WAITING)
         .values(state=ApplicationState.ACCEPTED, decided_at=now)
     )
-    record(session, AccountOpened(account_id=account.id, actor_id=actor.id), actor_id=actor.id)
-    return account
 
 
 def _make_actor(session: Session, details: Details) -> Actor:
