@@ -3,6 +3,7 @@
 import click
 from flask import current_app, url_for
 from flask.cli import with_appcontext
+from flask_babel import force_locale
 
 from forum.accounts.actions import (
     Details,
@@ -45,7 +46,7 @@ def create(email: str, name: str, *, asks: bool) -> None:
         password_hash = _asked_hash(address, name) if asks else "!"
         is_new = _make_admin(address, name, password_hash)
     except ForumError as error:
-        raise click.ClickException(sentence(error.reason, **error.values)) from error
+        raise refusal(error) from error
     click.echo(f"{address} is an administrator{' with a new account' if is_new else ''}.")
     if is_new and not asks:
         click.echo(f"Set the password within two hours at\n{_reset_link(address)}")
@@ -63,9 +64,15 @@ def invite_(email: str, note: str) -> None:
                 session, None, email=email, note=note, locale=_settings().default_locale
             )
     except ForumError as error:
-        raise click.ClickException(sentence(error.reason, **error.values)) from error
+        raise refusal(error) from error
     token = signer().sign("invitation", invitation.public_id)
     click.echo(f"The letter is on its way. The same link, to hand on yourself:\n{_link(token)}")
+
+
+def refusal(error: ForumError) -> click.ClickException:
+    """Return the sentence of a refusal in the language of the command line."""
+    with force_locale("en"):
+        return click.ClickException(sentence(error.reason, **error.values))
 
 
 def _asked_hash(email: str, name: str) -> str:

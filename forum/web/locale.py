@@ -1,6 +1,6 @@
 """Which language and time zone a page is made in."""
 
-from flask import Flask, request, session
+from flask import Flask, has_request_context, request, session
 from flask_babel import get_locale
 
 from forum.extensions import babel
@@ -21,6 +21,8 @@ def register(app: Flask) -> None:
 
 def select_locale() -> str:
     """Return the account's language, else the one chosen here, else what the browser asks for."""
+    if not has_request_context():
+        return settings().default_locale
     account = current_account()
     if account is not None:
         return account.locale

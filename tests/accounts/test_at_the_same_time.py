@@ -4,6 +4,7 @@ import datetime as dt
 import itertools
 import threading
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -29,7 +30,7 @@ from forum.kernel.event_log import RecordedEvent
 from tests.factories.accounts import make_actor, make_application
 
 _numbers = itertools.count(1)
-NEWCOMER = {"password_hash": "!", "locale": "de", "documents_version": "1"}
+NEWCOMER: dict[str, Any] = {"password_hash": "!", "locale": "de", "documents_version": "1"}
 
 Work = Callable[[Session], object]
 

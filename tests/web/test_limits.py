@@ -62,9 +62,7 @@ def test_a_stranger_elsewhere_does_not_lock_the_owner_out(
     address = f"{ada.handle}@example.org"
     stranger = another_browser(client)
     stranger.environ_base["REMOTE_ADDR"] = "198.51.100.7"
-    for _ in range(9):
-        answer = enter(stranger, address)
-    assert answer.status_code == 429
+    assert [enter(stranger, address).status_code for _ in range(9)][-1] == 429
     assert enter(client, address, PASSWORD).status_code == 302
 
 
