@@ -60,18 +60,20 @@ class Poster(threading.Thread):
         """Return status and page; ask again as long as the process is away."""
         values = {name: value[0] for name, value in form.values.items()} if form else {}
         body = urlencode({**values, **(changed or {})}) if form else None
-        deadline = time.monotonic() + 90
+        deadline, trouble = time.monotonic() + 90, ""
         while time.monotonic() < deadline:
             try:
                 status, page = self._ask_once(method, path, body)
-            except (OSError, http.client.HTTPException):
+            except (OSError, http.client.HTTPException) as error:
+                trouble = repr(error)
                 self.repeats += method == "POST"
                 time.sleep(0.05)
                 continue
             if status < 500:
                 return status, page
+            trouble = f"{status}: {page[-2000:]}"
             time.sleep(0.1)
-        raise AssertionError("the hub stayed away")
+        raise AssertionError(f"the hub stayed away: {trouble}")
 
     def _ask_once(self, method: str, path: str, body: str | None) -> tuple[int, str]:
         connection = http.client.HTTPConnection("127.0.0.1", self._port, timeout=30)

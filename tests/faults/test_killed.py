@@ -87,7 +87,7 @@ def scene(request: pytest.FixtureRequest, settings: Settings, tmp_path: Path) ->
 
 def environment_of(settings: Settings, port: int, office: PostOffice) -> dict[str, str]:
     return {
-        "FORUM_ENVIRONMENT": "testing",
+        "FORUM_ENVIRONMENT": "development",
         "FORUM_DATABASE_URL": settings.database_url,
         "FORUM_DATA_DIR": str(settings.data_dir),
         "FORUM_SECRET_KEY": settings.secret_key.get_secret_value(),
