@@ -5,11 +5,14 @@ from collections.abc import Iterator
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy.orm import Session
+from flask_migrate import upgrade
 from werkzeug.test import TestResponse
 
-from forum.extensions import limiter
-from tests.factories.accounts import make_actor, sign_in
+from forum.app import create_app
+from forum.extensions import db, limiter
+from forum.settings import Settings
+from tests.databases import make_database
+from tests.factories.accounts import make_actor
 from tests.web.browsers import another_browser
 from tests.web.forms import form_with, send, submit
 
@@ -18,16 +21,36 @@ PASSWORD = "neun Äpfel im Quartier"
 GUESS = "wrong words"
 
 
-@pytest.fixture(autouse=True)
-def _limits(app: Flask) -> Iterator[None]:
-    """Switch the limits on for this test alone, with nothing counted yet."""
-    app.config["RATELIMIT_ENABLED"] = True
-    limiter.init_app(app)
+@pytest.fixture(scope="module")
+def hub(
+    settings: Settings, pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Flask]:
+    """Return a hub that limits how often forms can be sent, with a database of its own."""
+    folder = tmp_path_factory.mktemp("limits")
+    with make_database(pytestconfig.getoption("--database"), folder) as address:
+        changes = {"database_url": address, "data_dir": folder, "rate_limits": True}
+        app = create_app(settings.model_copy(update=changes))
+        with app.app_context():
+            upgrade()
+            db.session.remove()
+        yield app
+        with app.app_context():
+            db.engine.dispose()
+        limiter.enabled = False
+
+
+@pytest.fixture
+def client(hub: Flask) -> FlaskClient:
+    """Return a browser at that hub, with nothing counted yet."""
+    limiter.enabled = True
     limiter.reset()
-    yield
-    limiter.reset()
-    app.config["RATELIMIT_ENABLED"] = False
-    limiter.enabled = False
+    return hub.test_client()
+
+
+def member(hub: Flask) -> str:
+    """Return the address of a member with the password."""
+    with hub.app_context():
+        return f"{make_actor(db.session(), 'Ada', password=PASSWORD).handle}@example.org"
 
 
 def enter(client: FlaskClient, email: str, password: str = GUESS) -> TestResponse:
@@ -35,10 +58,9 @@ def enter(client: FlaskClient, email: str, password: str = GUESS) -> TestRespons
 
 
 def test_guessing_the_password_of_one_account_ends_on_a_friendly_page(
-    client: FlaskClient, session: Session
+    client: FlaskClient, hub: Flask
 ) -> None:
-    ada = make_actor(session, "Ada", password=PASSWORD)
-    address = f"{ada.handle}@example.org"
+    address = member(hub)
     assert [enter(client, address).status_code for _ in range(8)] == [422] * 8
     answer = enter(client, address.upper(), PASSWORD)
     assert answer.status_code == 429
@@ -46,20 +68,15 @@ def test_guessing_the_password_of_one_account_ends_on_a_friendly_page(
     assert enter(client, "bea@example.org").status_code == 422
 
 
-def test_signing_in_rightly_does_not_use_the_limit_up(
-    client: FlaskClient, session: Session
-) -> None:
-    ada = make_actor(session, "Ada", password=PASSWORD)
+def test_signing_in_rightly_does_not_use_the_limit_up(client: FlaskClient, hub: Flask) -> None:
+    address = member(hub)
     for _ in range(12):
         browser = another_browser(client)
-        assert enter(browser, f"{ada.handle}@example.org", PASSWORD).status_code == 302
+        assert enter(browser, address, PASSWORD).status_code == 302
 
 
-def test_a_stranger_elsewhere_does_not_lock_the_owner_out(
-    client: FlaskClient, session: Session
-) -> None:
-    ada = make_actor(session, "Ada", password=PASSWORD)
-    address = f"{ada.handle}@example.org"
+def test_a_stranger_elsewhere_does_not_lock_the_owner_out(client: FlaskClient, hub: Flask) -> None:
+    address = member(hub)
     stranger = another_browser(client)
     stranger.environ_base["REMOTE_ADDR"] = "198.51.100.7"
     assert [enter(stranger, address).status_code for _ in range(9)][-1] == 429
@@ -84,10 +101,9 @@ def test_nobody_fills_the_mailbox_of_somebody_else(client: FlaskClient, path: st
 
 
 def test_a_session_left_open_does_not_give_the_password_away(
-    client: FlaskClient, session: Session
+    client: FlaskClient, hub: Flask
 ) -> None:
-    ada = make_actor(session, "Ada", password=PASSWORD, locale="en")
-    sign_in(client, session, ada)
+    assert enter(client, member(hub), PASSWORD).status_code == 302
     form = form_with(client.get("/settings/password"), "present")
     values: dict[str, object] = {"present": "wrong words", "password": "zehn Birnen am Markt"}
     statuses = []
