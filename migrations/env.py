@@ -1,6 +1,6 @@
-"""How Alembic reaches the hub's database: through the app, or over a connection handed in by a test."""
+"""How Alembic reaches the database: through the app, or over a connection that a test hands in."""
 
-from typing import Any, Literal
+from typing import Literal
 
 import sqlalchemy as sa
 from alembic import context
@@ -10,8 +10,8 @@ from flask import current_app
 from forum.kernel.models import Base, StrEnumType, UtcDateTime
 
 
-def render_item(kind: str, item: Any, autogen: AutogenContext) -> str | Literal[False]:
-    """Write our column types by what they are in the database, so that old migrations outlive them."""
+def render_item(kind: str, item: object, _autogen: AutogenContext) -> str | Literal[False]:
+    """Write our column types as what they are in the database: migrations outlive classes."""
     if kind == "type" and isinstance(item, UtcDateTime):
         return "sa.DateTime(timezone=True)"
     if kind == "type" and isinstance(item, StrEnumType):

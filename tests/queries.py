@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 
 class QueryCounter:
-    """Collects SELECT, INSERT, UPDATE and DELETE statements; savepoints and pragmas do not count."""
+    """Collects the statements that read or write rows; savepoints and pragmas do not count."""
 
     def __init__(self, connection: sa.Connection) -> None:
         """Keep the connection that the test happens on."""

@@ -1,1 +1,1 @@
-"""The ground floor: rows, time, ids, errors, verdicts, events, paging and markup. Knows no Flask."""
+"""The ground floor: rows, time, ids, errors, verdicts, events and markup. Knows no Flask."""

@@ -38,7 +38,7 @@ class UtcDateTime(sa.types.TypeDecorator[dt.datetime]):
 
 
 class StrEnumType(sa.types.TypeDecorator[enum.StrEnum]):
-    """A ``StrEnum`` stored by its value in a VARCHAR: readable, and a new member needs no migration."""
+    """A ``StrEnum`` stored by its value: readable, and a new member needs no migration."""
 
     impl = sa.String(40)
     cache_ok = True

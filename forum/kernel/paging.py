@@ -9,7 +9,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Page(Generic[T]):
-    """A stretch of rows with the keys to ask for what lies before and after it (``None``: nothing)."""
+    """A stretch of rows, with the keys to ask for what lies before and after (or ``None``)."""
 
     items: Sequence[T]
     before: str | None = None

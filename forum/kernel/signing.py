@@ -21,7 +21,10 @@ class Signer:
         return str(self._serializer(purpose).dumps(value))
 
     def read(self, purpose: str, token: str, *, max_age: int | None = None) -> str:
-        """Return the value; raise ``NotFound("link")`` if forged, foreign or older than ``max_age`` seconds."""
+        """Return the value.
+
+        Raises ``NotFound("link")`` if forged, foreign or older than ``max_age`` seconds.
+        """
         try:
             return str(self._serializer(purpose).loads(token, max_age=max_age))
         except BadData:
