@@ -202,6 +202,15 @@ def test_a_city_is_found_without_javascript_by_any_of_its_names(
     assert "Chemnitz" not in page
 
 
+@pytest.mark.parametrize("text", ["Görl", "gorl", "goerl", "GOERLITZ"])
+def test_an_umlaut_is_found_however_it_is_typed(
+    client: FlaskClient, session: Session, cities: list[Channel], text: str
+) -> None:
+    sign_in(client, session, make_actor(session))
+    page = client.get("/channels", query_string={"city": text}).text.split('id="cities"')[1]
+    assert "1 Stadt gefunden" in page
+
+
 def test_quiet_themes_are_folded_until_somebody_writes(
     client: FlaskClient, session: Session
 ) -> None:

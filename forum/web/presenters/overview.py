@@ -10,7 +10,7 @@ from flask import url_for
 from forum.channels.models import ChannelKind
 from forum.channels.queries import ListedChannel
 from forum.threads.queries.per_channel import LatestThread
-from forum.web.presenters.names import plain
+from forum.web.presenters.names import plain, spellings
 from forum.web.presenters.parts import AudienceLevel
 from forum.web.texts import sentence
 from forum.web.texts.channels import CITY_STATUS_SHORT
@@ -164,5 +164,5 @@ def _found(cities: Iterable[OverviewRow], search: str) -> tuple[OverviewRow, ...
     return tuple(
         row
         for row in cities
-        if wanted in plain(f"{row.name} {row.other_name or ''} {row.district}")
+        if wanted in spellings(f"{row.name} {row.other_name or ''} {row.district}")
     )

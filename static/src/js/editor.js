@@ -94,7 +94,7 @@ class Editor {
       const answer = await fetch(draftUrl, { method: "POST", body: new FormData(this.form), headers: { Accept: "application/json" }, keepalive: sent.length < 30000 });
       if (!answer.ok) throw new Error(String(answer.status));
       this.stored = sent;
-      const time = new Intl.DateTimeFormat(document.documentElement.lang, { timeStyle: "short" }).format(new Date());
+      const time = new Intl.DateTimeFormat(document.documentElement.lang, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(new Date());
       this.state.textContent = saved.replace("{time}", time);
     } catch {
       this.state.textContent = unsaved;

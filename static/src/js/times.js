@@ -7,7 +7,7 @@ export function startTimes() {
   const written = new Map(times.map((element) => [element, element.textContent]));
   const lang = document.documentElement.lang;
   const ago = new Intl.RelativeTimeFormat(lang, { numeric: "auto" });
-  const hour = new Intl.DateTimeFormat(lang, { hour: "2-digit", minute: "2-digit" });
+  const hour = new Intl.DateTimeFormat(lang, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
   const suffix = lang.startsWith("de") ? " Uhr" : "";
 
   const days = (from, to) => Math.round((midnight(to) - midnight(from)) / (24 * 60 * MINUTE));
