@@ -9,10 +9,10 @@ LOCK := uv pip compile --quiet --universal --generate-hashes --no-emit-index-url
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check fmt lock clean python run-parts test-parts check-parts
+.PHONY: help run test check fmt lock clean screenshot python run-parts test-parts check-parts
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-6s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 run: run-parts ## Set up what is missing, then run the hub until Ctrl-C
 	@$(FORUM) up
@@ -46,6 +46,10 @@ lock: ## Pin the newest versions that pyproject.toml allows (needs uv)
 	@$(LOCK) --upgrade pyproject.toml -o requirements.txt
 	@$(LOCK) --upgrade pyproject.toml --extra dev -c requirements.txt -o requirements-dev.txt
 	@$(LOCK) --upgrade --group node -o requirements-node.txt
+
+screenshot: test-parts ## Take the picture in the README again (needs Chromium)
+	@$(FORUM) translations compile
+	@$(VENV)/python -m tests.browser.screenshot
 
 clean: ## Remove everything that set-up made; the data in var stays
 	@rm -rf .venv node_modules static/dist .mypy_cache .ruff_cache .pytest_cache .hypothesis \

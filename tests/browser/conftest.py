@@ -5,18 +5,23 @@ import shutil
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    Page,
+    Playwright,
+    ViewportSize,
+    sync_playwright,
+)
 
 from tests.browser.hub import Hub, running_hub
 from tests.browser.people import MEMBER, Doors
 from tests.browser.stage import Stage, set_stage
 from tests.browser.watch import Watch
 
-PHONE, TABLET, DESKTOP = (
-    {"width": 390, "height": 844},
-    {"width": 820, "height": 1180},
-    {"width": 1280, "height": 800},
-)
+PHONE: ViewportSize = {"width": 390, "height": 844}
+TABLET: ViewportSize = {"width": 820, "height": 1180}
+DESKTOP: ViewportSize = {"width": 1280, "height": 800}
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -32,19 +37,29 @@ def hub(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 @pytest.fixture(scope="package")
 def chromium(hub: Hub) -> Iterator[Browser]:
     """Return this machine's Chromium."""
-    program = next(filter(None, map(shutil.which, NAMES)), None)
+    program = chromium_here()
     if program is None:
         missing = f"none of {', '.join(NAMES)} is installed (sudo apt-get install chromium)"
         if os.environ.get("CI") == "true":
             pytest.fail(missing)
         pytest.skip(missing)
+    with sync_playwright() as playwright:
+        browser = launch(playwright, program)
+        yield browser
+        browser.close()
+
+
+def chromium_here() -> str | None:
+    """Return where this machine's Chromium is, if it has one."""
+    return next(filter(None, map(shutil.which, NAMES)), None)
+
+
+def launch(playwright: Playwright, program: str) -> Browser:
+    """Start Chromium."""
     arguments = ["--disable-dev-shm-usage", "--font-render-hinting=none"]
     if os.geteuid() == 0:  # Chromium's sandbox refuses to work for root
         arguments.append("--no-sandbox")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=arguments)
-        yield browser
-        browser.close()
+    return playwright.chromium.launch(executable_path=program, args=arguments)
 
 
 @pytest.fixture(scope="package")
@@ -78,7 +93,7 @@ class Windows:
         context = self._chromium.new_context(
             base_url=self._hub.address,
             storage_state=self._doors.cookies_of(person),
-            viewport={"width": size["width"], "height": size["height"]},
+            viewport=size,
             device_scale_factor=scale,
             locale=locale,
             timezone_id="Europe/Berlin",

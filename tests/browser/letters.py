@@ -16,11 +16,12 @@ def link_in_letter(page: Page, recipient: str, *, path: str) -> str:
     deadline = time.monotonic() + _SECONDS_TO_ARRIVE
     while time.monotonic() < deadline:
         page.goto("/outbox")
-        rows = page.locator("#main tbody tr", has_text=recipient)
+        rows = page.locator("#main .sign-in", has_text=recipient)
         for address in rows.locator("a").evaluate_all("all => all.map(one => one.href)"):
             page.goto(address)
             for link in page.locator("#main pre a").evaluate_all("all => all.map(one => one.href)"):
-                if urlsplit(link).path.startswith(path):
-                    return urlsplit(link).path
+                found = str(urlsplit(link).path)
+                if found.startswith(path):
+                    return found
         time.sleep(0.3)
     raise AssertionError(f"no letter to {recipient} with a link to {path}…")

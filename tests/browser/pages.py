@@ -43,7 +43,7 @@ PAGES: dict[str, tuple[Visit, ...]] = {
     "settings.profile": (Visit(MEMBER, "/settings/profile"),),
     "settings.display": (Visit(MEMBER, "/settings/display"),),
     "sign_ins.overview": (Visit(MEMBER, "/settings/sign-ins"),),
-    "profiles.show": (Visit(MEMBER, "/people/milena-krahl"), Visit(ADMIN, "/people/milena-krahl")),
+    "profiles.show": (Visit(MEMBER, "/people/milena_krahl"), Visit(ADMIN, "/people/milena_krahl")),
     "pages.show": (
         Visit(GUEST, "/pages/imprint"),
         Visit(GUEST, "/pages/privacy"),
@@ -57,22 +57,22 @@ PAGES: dict[str, tuple[Visit, ...]] = {
     "channels.show": (
         Visit(GUEST, "/channels/ankuendigungen"),
         Visit(MEMBER, "/channels/begegnungsorte"),
-        Visit(MEMBER, "/channels/loebau"),
-        Visit(MEMBER, "/channels/bautzen"),
+        Visit(MEMBER, "/channels/stadt-loebau"),
+        Visit(MEMBER, "/channels/stadt-bautzen"),
         Visit(ADMIN, "/channels/plattform-hilfe"),
     ),
     "channels.about": (
         Visit(MEMBER, "/channels/begegnungsorte/about"),
-        Visit(ADMIN, "/channels/ag-wirkung-messen/about"),
+        Visit(ADMIN, "/channels/{group}/about"),
     ),
     "channels.choose_audience": (Visit(ADMIN, "/channels/begegnungsorte/audience"),),
     "groups.open_one": (Visit(MODERATOR, "/groups/new"),),
-    "groups.archive": (Visit(ADMIN, "/channels/ag-wirkung-messen/archive"),),
+    "groups.archive": (Visit(ADMIN, "/channels/{group}/archive"),),
     "memberships.show": (
         Visit(MODERATOR, "/channels/beteiligung/members"),
-        Visit(ADMIN, "/channels/ag-wirkung-messen/members"),
+        Visit(ADMIN, "/channels/{group}/members"),
     ),
-    "memberships.leave": (Visit("nora", "/channels/ag-wirkung-messen/leave"),),
+    "memberships.leave": (Visit("nora", "/channels/{group}/leave"),),
     "threads.show": (
         Visit(GUEST, "/threads/{public_thread}"),
         Visit(MEMBER, "/threads/{thread}"),

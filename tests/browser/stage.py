@@ -17,6 +17,7 @@ NEW_PASSWORD = "Regen auf dem Marktplatz"
 class Stage:
     """Where the things are that the example content does not have."""
 
+    group: str
     thread: str
     post: str
     public_thread: str
@@ -58,6 +59,7 @@ def set_stage(enter: Callable[[str], Page]) -> Stage:
     member.goto(f"/threads/{thread}")
     post = last_post(member)
     return Stage(
+        group=channel_called(member, "AG Wirkung messen"),
         thread=thread,
         post=post,
         public_thread=first_thread(member, "ankuendigungen"),
@@ -168,5 +170,12 @@ def change_address(page: Page, guest: Page) -> str:
 def letter_of(page: Page, recipient: str) -> str:
     """Return the public id of a letter to the recipient."""
     page.goto("/outbox")
-    link = page.locator("#main tbody tr", has_text=recipient).locator("a").first
+    link = page.locator("#main .sign-in", has_text=recipient).locator("a").first
+    return (link.get_attribute("href") or "").rsplit("/", 1)[-1]
+
+
+def channel_called(page: Page, name: str) -> str:
+    """Return the slug of a channel."""
+    page.goto("/channels")
+    link = page.locator("#main").get_by_role("link", name=name, exact=True).first
     return (link.get_attribute("href") or "").rsplit("/", 1)[-1]

@@ -83,7 +83,7 @@ def test_a_double_click_without_scripts_makes_one_post(windows: Windows) -> None
     page.locator("[data-publish]").dblclick()
     page.wait_for_url(BEGUN)
     page.goto("/channels/plattform-hilfe")
-    expect(page.get_by_role("link", name="Zweimal gedrückt")).to_have_count(1)
+    expect(page.get_by_role("link", name="Zweimal gedrückt", exact=True)).to_have_count(1)
 
 
 def test_a_city_is_found_by_the_form_of_the_overview(windows: Windows) -> None:
