@@ -3,7 +3,7 @@
 import datetime as dt
 import itertools
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import pytest
@@ -27,6 +27,7 @@ from forum.extensions import db, unit_of_work
 from forum.kernel import clock
 from forum.kernel.errors import Conflict, ForumError, NotFound
 from forum.kernel.event_log import RecordedEvent
+from forum.kernel.models import Base
 from tests.factories.accounts import make_actor, make_application
 
 _numbers = itertools.count(1)
@@ -35,14 +36,18 @@ NEWCOMER: dict[str, Any] = {"password_hash": "!", "locale": "de", "documents_ver
 Work = Callable[[Session], object]
 
 
-def outcomes(hub: Flask, *works: Work) -> list[str]:
-    """Run each work in a transaction of its own, all at once; return "done" or the error's name."""
+def outcomes(hub: Flask, *works: Work, seen: Sequence[tuple[type[Base], int]] = ()) -> list[str]:
+    """Run each work in a transaction of its own, all at once; return "done" or the error's name.
+
+    `seen` are rows that each of them has read before, as a page does: what they know of them is
+    old by the time they act.
+    """
     start = threading.Barrier(len(works))
     found: list[str] = []
 
     def run(work: Work) -> None:
         with hub.app_context():
-            db.session.execute(sa.text("SELECT 1"))  # connected before the race begins
+            known = [db.session.get_one(model, key) for model, key in seen]
             db.session.commit()
             start.wait()
             try:
@@ -51,6 +56,7 @@ def outcomes(hub: Flask, *works: Work) -> list[str]:
                 found.append("done")
             except ForumError as error:
                 found.append(type(error).__name__)
+            assert len(known) == len(seen)
 
     threads = [threading.Thread(target=run, args=(work,)) for work in works]
     for thread in threads:
@@ -150,7 +156,7 @@ def test_two_admins_decide_and_the_second_is_told(hub: Flask) -> None:
             note="Nein.",
         )
 
-    assert outcomes(hub, accept, refuse) == ["Conflict", "done"]
+    assert outcomes(hub, accept, refuse, seen=[(Application, application)]) == ["Conflict", "done"]
     accepted = sa.and_(Application.email == email, Application.state == ApplicationState.ACCEPTED)
     assert count(hub, Account.email == email) == count(hub, accepted)
 
@@ -169,7 +175,11 @@ def test_an_invitation_lets_one_in(hub: Flask) -> None:
             **NEWCOMER,
         )
 
-    assert outcomes(hub, *[accept] * 3) == ["Conflict", "Conflict", "done"]
+    assert outcomes(hub, *[accept] * 3, seen=[(Invitation, invitation)]) == [
+        "Conflict",
+        "Conflict",
+        "done",
+    ]
     assert count(hub, Account.email == email) == 1
 
 
@@ -185,7 +195,9 @@ def test_a_link_sets_one_password(hub: Flask) -> None:
             session, session.get_one(PasswordReset, reset), password_hash=password_hash
         )
 
-    assert outcomes(hub, set_one("a"), set_one("b"), set_one("c")) == [
+    assert outcomes(
+        hub, set_one("a"), set_one("b"), set_one("c"), seen=[(PasswordReset, reset)]
+    ) == [
         NotFound.__name__,
         NotFound.__name__,
         "done",
@@ -206,7 +218,10 @@ def test_both_mailboxes_agree_at_once(hub: Flask) -> None:
         )
 
     before = count(hub, RecordedEvent.name == "EmailChanged")
-    assert outcomes(hub, agree(Side.OLD), agree(Side.NEW)) == ["done", "done"]
+    assert outcomes(hub, agree(Side.OLD), agree(Side.NEW), seen=[(EmailChange, change)]) == [
+        "done",
+        "done",
+    ]
     assert count(hub, Account.email == new_email) == 1
     assert count(hub, RecordedEvent.name == "EmailChanged") == before + 1
 

@@ -6,6 +6,7 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from forum.accounts.actions import Details, change_profile
 from forum.accounts.models import (
     Actor,
     ActorKind,
@@ -27,7 +28,8 @@ from forum.accounts.policy import (
 )
 from forum.channels.policy import PEERS
 from forum.kernel import clock
-from tests.factories.accounts import make_actor, make_application
+from forum.kernel.errors import NotAllowed
+from tests.factories.accounts import make_actor, make_application, make_organisation
 
 
 @pytest.fixture
@@ -93,3 +95,11 @@ def test_at_an_open_hub_claims_that_open_channels_are_looked_at() -> None:
     looked_at = {kind for kind in OrganisationKind if needs_a_look(Organisation(kind=kind))}
     assert looked_at == PEERS | {OrganisationKind.AUTHORITY}
     assert not needs_a_look(None)
+
+
+def test_the_action_itself_refuses_a_move_among_the_peers(session: Session) -> None:
+    city = make_organisation(session, OrganisationKind.CITY)
+    ada = make_actor(session, "Ada Mitglied")
+    details = Details(name="Ada Mitglied", organisation_id=city.id)
+    with pytest.raises(NotAllowed, match="organisation_by_admin"):
+        change_profile(session, ada, details, offers="")

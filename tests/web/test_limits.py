@@ -70,7 +70,7 @@ def test_guessing_the_password_of_one_account_ends_on_a_friendly_page(
 
 def test_signing_in_rightly_does_not_use_the_limit_up(client: FlaskClient, hub: Flask) -> None:
     address = member(hub)
-    for _ in range(12):
+    for _ in range(25):
         browser = another_browser(client)
         assert enter(browser, address, PASSWORD).status_code == 302
 

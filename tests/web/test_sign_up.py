@@ -18,7 +18,7 @@ from forum.accounts.models import (
 )
 from forum.kernel.event_log import RecordedEvent
 from forum.settings import SignUp
-from tests.factories.accounts import make_actor, make_organisation, sign_in
+from tests.factories.accounts import account_of, make_actor, make_organisation, sign_in
 from tests.queries import QueryCounter
 from tests.web.browsers import another_browser
 from tests.web.forms import form_with, press, send, submit
@@ -156,6 +156,21 @@ def test_of_two_sign_ups_with_one_address_the_confirmed_one_counts(
         sa.select(Application).where(Application.state == ApplicationState.WAITING)
     ).one()
     assert waiting.name == "Bea Straßner"
+
+
+@pytest.mark.parametrize("way", [SignUp.APPROVAL, SignUp.OPEN])
+def test_who_came_in_another_way_meanwhile_does_not_wait_for_approval(
+    client: FlaskClient, session: Session, mailbox: Mailbox, sign_up_is: Choose, way: SignUp
+) -> None:
+    sign_up_is(way)
+    sign_up(client)
+    link = mailbox.link("bea@example.org", "confirm_address")
+    account_of(session, make_actor(session, "Bea Eingeladen")).email = "bea@example.org"
+    session.commit()
+    answer = press(client, client.get(link), link)
+    assert answer.status_code == 409
+    assert "There is an account with this address already" in answer.text
+    assert session.scalars(sa.select(Application.state)).all() == [ApplicationState.UNCONFIRMED]
 
 
 def test_a_known_address_gets_the_same_answer_and_another_letter(
