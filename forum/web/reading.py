@@ -6,7 +6,7 @@ from flask import request, url_for
 
 from forum.accounts.models import Actor
 from forum.channels.models import Membership
-from forum.channels.policy import can_know_of
+from forum.channels.policy import can_know_of, can_moderate
 from forum.channels.queries import membership_of
 from forum.extensions import db, unit_of_work
 from forum.kernel.errors import NotFound
@@ -27,6 +27,11 @@ class Reading:
     actor: Actor | None
     thread: Thread
     membership: Membership | None
+
+    @property
+    def moderates(self) -> bool:
+        """Whether the reader keeps order in the home channel."""
+        return bool(can_moderate(self.actor, self.thread.channel, self.membership))
 
 
 def reading_of(public_id: str) -> Reading:

@@ -30,7 +30,7 @@ def show(public_id: str) -> ResponseReturnValue:
     reading = reading_of(public_id)
     session, thread = db.session(), reading.thread
     after = _page_asked_for(thread)
-    posts = queries.posts_after(session, reading.actor, thread, after)
+    posts = queries.posts_after(session, reading.actor, thread, after, moderates=reading.moderates)
     mark = queries.read_mark_of(session, reading.actor, thread)
     page = thread_page(
         Shelf(reading, queries.channels_of(session, thread), tuple(posts), after, mark)

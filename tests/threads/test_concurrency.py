@@ -24,6 +24,7 @@ from tests.factories.channels import make_channel
 from tests.factories.threads import make_thread
 
 WRITERS = 8
+TURNS = 5
 
 
 @pytest.fixture
@@ -75,7 +76,7 @@ def test_numbers_have_no_gaps_and_no_doubles_however_many_write(hub: Flask) -> N
     db.session.remove()
 
     def write(number: int) -> None:
-        for turn in range(5):
+        for turn in range(TURNS):
             with unit_of_work() as writing:
                 thread = writing.get_one(Thread, ids[(number + turn) % 2])
                 actor = writing.get_one(Actor, people_ids[number])
@@ -89,7 +90,7 @@ def test_numbers_have_no_gaps_and_no_doubles_however_many_write(hub: Flask) -> N
         numbers = db.session().scalars(
             sa.select(Post.number).where(Post.thread_id == thread_id).order_by(Post.number)
         )
-        assert list(numbers) == list(range(1, WRITERS * 5 // 2 + 2))
+        assert list(numbers) == list(range(1, WRITERS * TURNS // 2 + 2))
     assert wrong_counters(db.session()) == []
 
 
@@ -102,18 +103,19 @@ def test_threads_begun_at_once_are_all_counted(hub: Flask) -> None:
     db.session.remove()
 
     def begin(number: int) -> None:
-        with unit_of_work() as writing:
+        for turn in range(TURNS):
             # Each in another order: whoever takes the channels as they come would wait for ever.
-            turned = ids[number % 3 :] + ids[: number % 3]
-            home, *places = [writing.get_one(Channel, one) for one in turned]
-            actor = writing.get_one(Actor, people_ids[number])
-            actions.start_thread(
-                writing, actor, home, title="Titel", text=compose("Text"), places=places
-            )
+            first = (number + turn) % 3
+            with unit_of_work() as writing:
+                home, *places = [writing.get_one(Channel, one) for one in ids[first:] + ids[:first]]
+                actor = writing.get_one(Actor, people_ids[number])
+                actions.start_thread(
+                    writing, actor, home, title="Titel", text=compose("Text"), places=places
+                )
 
     assert at_once(hub, begin) == []
     counts = db.session().scalars(sa.select(Channel.thread_count)).all()
-    assert list(counts) == [WRITERS] * 3
+    assert list(counts) == [WRITERS * TURNS] * 3
     assert wrong_counters(db.session()) == []
 
 

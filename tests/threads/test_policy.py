@@ -8,9 +8,11 @@ from sqlalchemy.orm import Session, joinedload
 
 from forum.accounts.models import Actor, OrganisationKind, Role
 from forum.channels.models import Audience, Channel, Membership, MembershipRole
+from forum.channels.policy import can_moderate
 from forum.kernel import clock
 from forum.threads import policy
 from forum.threads.models import Post, Thread
+from forum.threads.queries import posts_after
 from tests.factories.accounts import make_actor, make_organisation
 from tests.factories.channels import make_channel, make_membership
 from tests.factories.threads import make_reply, make_thread
@@ -110,6 +112,23 @@ def test_reading_a_post_is_answered_alike_by_rule_and_by_sql(
             )
         }
         assert by_sql == by_rule, name
+
+
+def test_the_page_of_a_thread_shows_the_posts_that_the_rule_allows(
+    session: Session, cast: dict[str, Actor | None]
+) -> None:
+    threads = session.scalars(sa.select(Thread).options(joinedload(Thread.channel))).all()
+    for (name, actor), thread in product(cast.items(), threads):
+        membership = membership_in(session, actor, thread.channel_id)
+        if not policy.can_read_thread(actor, thread, membership):
+            continue
+        moderates = bool(can_moderate(actor, thread.channel, membership))
+        shown = {row.id for row in posts_after(session, actor, thread, 0, moderates=moderates)}
+        assert shown == {
+            post.id
+            for post in session.query(Post).filter_by(thread_id=thread.id)
+            if policy.can_read_post(actor, post, thread, membership)
+        }, (name, thread.title)
 
 
 def test_lists_leave_out_what_is_removed_or_held_even_for_its_author(

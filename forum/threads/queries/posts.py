@@ -4,55 +4,60 @@ A page is a range of numbers. Numbers have no gaps and never change, so page and
 where they are, and page 100 costs what page 1 costs.
 """
 
+from typing import Any
+
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload
 
 from forum.accounts.models import Actor
 from forum.kernel.errors import NotFound
 from forum.threads.models import Post, Revision, Thread
-from forum.threads.policy import readable_posts
-from forum.threads.queries.rows import PostRow, author_columns, author_line, with_author
+from forum.threads.queries.rows import AuthorLine, PostRow, author_columns, with_author
 
 PAGE = 20
+_COLUMNS = (
+    Post.id,
+    Post.public_id,
+    Post.number,
+    Post.html,
+    Post.created_at,
+    Post.visible_at,
+    Post.edited_at,
+    Post.removed_at,
+    Post.removed_by_id,
+    Post.removal_reason,
+    Post.author_id,
+)
 
 
 def posts_after(
-    session: Session, actor: Actor | None, thread: Thread, number: int
+    session: Session, actor: Actor | None, thread: Thread, number: int, *, moderates: bool
 ) -> list[PostRow]:
-    """Return the page of posts that follow this number, with authors, in one statement."""
+    """Return the page of posts that follow this number, with authors, in one statement.
+
+    The reader may read the thread, and `moderates` says whether they keep order in it; so what is
+    left of `can_read_post` is who sees held posts. This is the hottest statement of the hub.
+    """
+    visible: list[sa.ColumnElement[bool]] = [Post.visible_at.is_not(None)]
+    if actor is not None:
+        visible.append(Post.author_id == actor.id)
+    if moderates:
+        visible.append(sa.true())
     statement = (
-        sa.select(
-            Post.id,
-            Post.public_id,
-            Post.number,
-            Post.html,
-            Post.created_at,
-            Post.visible_at,
-            Post.edited_at,
-            Post.removed_at,
-            Post.removed_by_id,
-            Post.removal_reason,
-            Post.author_id,
-            *author_columns(),
-        )
+        sa.select(*_COLUMNS, *author_columns())
         .join(Thread, Thread.id == Post.thread_id)
         .where(
             Post.thread_id == thread.id,
             Post.number > number,
             Post.number <= number + PAGE,
-            readable_posts(actor),
+            sa.or_(*visible),
         )
         .order_by(Post.number)
     )
-    rows = session.execute(with_author(statement)).mappings()
-    return [
-        PostRow(
-            **{name: value for name, value in row.items() if not name.startswith("author_")},
-            author_id=row["author_id"],
-            author=author_line(row),
-        )
-        for row in rows
-    ]
+    # By position and not by name: both classes list their fields in the order of the columns.
+    rows: list[tuple[Any, ...]] = [tuple(row) for row in session.execute(with_author(statement))]
+    own = len(_COLUMNS)
+    return [PostRow(*row[:own], author=AuthorLine(*row[own:])) for row in rows]
 
 
 def post_by_public_id(session: Session, public_id: str) -> Post:
