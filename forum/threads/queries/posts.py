@@ -55,9 +55,13 @@ def posts_after(
         .order_by(Post.number)
     )
     # By position and not by name: both classes list their fields in the order of the columns.
-    rows: list[tuple[Any, ...]] = [tuple(row) for row in session.execute(with_author(statement))]
     own = len(_COLUMNS)
-    return [PostRow(*row[:own], author=AuthorLine(*row[own:])) for row in rows]
+    found = []
+    for row in session.execute(with_author(statement)):
+        values: list[Any] = list(row)
+        values[own:] = [AuthorLine(*values[own:])]
+        found.append(PostRow(*values))
+    return found
 
 
 def post_by_public_id(session: Session, public_id: str) -> Post:
