@@ -44,11 +44,12 @@ from forum.channels.events import (
 from forum.channels.programme.events import ProgrammeLoaded
 from forum.jobs.housekeeping import prune_event_log
 from forum.jobs.relay import Subscribers
-from forum.jobs.schedule import Scheduled, in_one_transaction
+from forum.jobs.schedule import Scheduled, in_batches, in_one_transaction
 from forum.kernel.clock import now
 from forum.mail import contact, subscribers
 from forum.mail.sender import prune_mail, send_due
 from forum.pages.events import ContactMessageSent, PageEdited
+from forum.threads.actions import render_again
 from forum.threads.events import (
     PostEdited,
     PostPublished,
@@ -115,4 +116,5 @@ SCHEDULE: tuple[Scheduled, ...] = (
     ),
     Scheduled("prune_event_log", in_one_transaction(prune_event_log)),
     Scheduled("prune_mail", prune_mail),
+    Scheduled("render_again", in_batches(render_again)),
 )

@@ -24,7 +24,7 @@ from forum.channels.queries import channel_by_slug
 from forum.extensions import db, unit_of_work
 from forum.kernel import clock
 from forum.settings import ROOT, Environment, Settings
-from forum.threads.actions import reply, start_thread
+from forum.threads.actions import recount, reply, start_thread
 from forum.threads.models import Post, Thread
 from forum.threads.text import compose
 
@@ -63,6 +63,8 @@ def load_once(settings: Settings, file: Path = FILE) -> bool:
         channels = _open_groups(session, document, people)
         for thread in document["threads"]:
             _write_thread(session, thread, people, channels)
+        # What was dated back was counted as new.
+        recount(session)
     return True
 
 

@@ -53,6 +53,21 @@ def in_one_transaction(action: Callable[[Session], object]) -> Callable[[], obje
     return run
 
 
+def in_batches(action: Callable[[Session], int]) -> Callable[[], object]:
+    """Return work that runs an action in one short transaction after the other until it gives 0."""
+
+    def run() -> int:
+        done = 0
+        while True:
+            with unit_of_work() as session:
+                count = action(session)
+            if not count:
+                return done
+            done += count
+
+    return run
+
+
 def run_due(schedule: Iterable[Scheduled]) -> None:
     """Do what has not been done in its present period."""
     for scheduled in schedule:

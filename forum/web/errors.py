@@ -41,7 +41,9 @@ def register(app: Flask) -> None:
 
 
 def _show_forum_error(error: ForumError) -> Response:
-    # Whatever a view was in the middle of, the error page starts from the committed state.
+    # Whatever a view was in the middle of, the page starts from the committed state; the reader,
+    # loaded whole by then, stays as loaded instead of being emptied by the rollback.
+    db.session.expunge_all()
     db.session.rollback()
     return answer(STATUS[type(error)], sentence(error.reason, **error.values), error.reason)
 

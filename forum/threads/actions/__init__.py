@@ -7,6 +7,7 @@ from forum.threads.actions.place import place
 from forum.threads.actions.recount import recount
 from forum.threads.actions.remove import remove, restore
 from forum.threads.actions.remove_thread import remove_thread, restore_thread
+from forum.threads.actions.render_again import render_again
 from forum.threads.actions.reply import reply
 from forum.threads.actions.start_thread import start_thread
 
@@ -20,6 +21,7 @@ __all__ = [
     "recount",
     "remove",
     "remove_thread",
+    "render_again",
     "reply",
     "restore",
     "restore_thread",
