@@ -101,7 +101,6 @@ PAGES: dict[str, tuple[Visit, ...]] = {
 ERRORS = (
     Visit(GUEST, "/nowhere", 404),
     Visit(GUEST, "/threads/{thread}", 403),
-    Visit(GUEST, "/drafts", 403),
     Visit(MEMBER, "/approvals", 403),
     Visit(AUTHORITY, "/channels/antrag-abrechnung", 403),
     Visit(MEMBER, "/password/new/forged", 404),
