@@ -3,9 +3,11 @@
 An event nobody listens to stands here too, with an empty tuple: silence is a decision.
 """
 
+import datetime as dt
 from collections.abc import Callable
 
 import forum.jobs.models
+import forum.search.models
 import forum.threads.models  # noqa: F401 - every table must be known to the metadata
 from forum.accounts.actions import purge_unconfirmed
 from forum.accounts.events import (
@@ -49,6 +51,8 @@ from forum.kernel.clock import now
 from forum.mail import contact, subscribers
 from forum.mail.sender import prune_mail, send_due
 from forum.pages.events import ContactMessageSent, PageEdited
+from forum.search import subscribers as search
+from forum.search.catching_up import forget_unused_words, index_missing
 from forum.threads.actions import render_again
 from forum.threads.events import (
     PostEdited,
@@ -70,18 +74,18 @@ SUBSCRIBERS: Subscribers = {
     InvitationMade: (subscribers.invite,),
     InvitationRevoked: (),
     InvitationAccepted: (),
-    AccountOpened: (),
+    AccountOpened: (search.note_person,),
     PasswordResetRequested: (subscribers.send_reset_link,),
     PasswordChanged: (subscribers.tell_password_change,),
     EmailChangeRequested: (subscribers.confirm_email_change,),
     EmailChangeCancelled: (),
     EmailChanged: (subscribers.tell_email_change,),
     SignedIn: (subscribers.warn_of_new_device,),
-    ProfileChanged: (),
+    ProfileChanged: (search.note_person,),
     AdminAppointed: (),
     PageEdited: (),
     ContactMessageSent: (contact.forward_to_admins,),
-    ProgrammeLoaded: (),
+    ProgrammeLoaded: (search.note_everybody,),
     AudienceChanged: (),
     ChannelMuted: (),
     ChannelWatched: (),
@@ -97,17 +101,19 @@ SUBSCRIBERS: Subscribers = {
     SubscriptionEnded: (),
     ThreadStarted: (),
     ThreadPlaced: (),
-    ThreadRenamed: (),
-    ThreadRemoved: (),
-    ThreadRestored: (),
-    PostPublished: (),
-    PostEdited: (),
-    PostRemoved: (),
-    PostRestored: (),
+    ThreadRenamed: (search.note_title,),
+    ThreadRemoved: (search.note_thread,),
+    ThreadRestored: (search.note_thread,),
+    PostPublished: (search.note_post,),
+    PostEdited: (search.note_post,),
+    PostRemoved: (search.note_post,),
+    PostRestored: (search.note_post,),
 }
 
 # What the worker looks at after each run of the relay: work that waits on a slow outside.
 AFTER_RELAY: tuple[Callable[[], object], ...] = (send_due,)
+
+_WEEK = dt.timedelta(days=7)
 
 # Once a day each, at night, or as soon as the hub runs again.
 SCHEDULE: tuple[Scheduled, ...] = (
@@ -117,4 +123,13 @@ SCHEDULE: tuple[Scheduled, ...] = (
     Scheduled("prune_event_log", in_one_transaction(prune_event_log)),
     Scheduled("prune_mail", prune_mail),
     Scheduled("render_again", in_batches(render_again)),
+    # Fills the index of a hub that was there before its search; afterwards there is nothing to do.
+    Scheduled(
+        "index_missing",
+        in_one_transaction(index_missing),
+        every=dt.timedelta(hours=1),
+        offset=dt.timedelta(0),
+    ),
+    # A word that was only in a removed post is not kept either.
+    Scheduled("forget_unused_words", in_one_transaction(forget_unused_words), every=_WEEK),
 )

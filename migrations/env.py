@@ -8,6 +8,7 @@ from alembic.autogenerate.api import AutogenContext
 from flask import current_app
 
 from forum.kernel.models import Base, StrEnumType, UtcDateTime
+from forum.search.models import is_described
 
 
 def render_item(kind: str, item: object, _autogen: AutogenContext) -> str | Literal[False]:
@@ -28,6 +29,7 @@ def migrate(connection: sa.Connection) -> None:
         target_metadata=Base.metadata,
         render_as_batch=True,
         render_item=render_item,
+        include_name=is_described,
         compare_type=True,
         compare_server_default=True,
         transaction_per_migration=False,

@@ -13,6 +13,7 @@ from forum.cli import (
     processes,
     programme,
     recount,
+    search,
     translations,
     up,
 )
@@ -28,4 +29,5 @@ forum.add_command(events.events)
 forum.add_command(examples.examples)
 forum.add_command(programme.programme)
 forum.add_command(recount.recount)
+forum.add_command(search.search)
 forum.add_command(translations.translations)

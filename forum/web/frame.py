@@ -46,6 +46,7 @@ SECTIONS: dict[str, Section] = {
     "posts": "channels",
     "drafts": "drafts",
     "profiles": "me",
+    "search": "search",
 }
 
 
@@ -178,6 +179,7 @@ def _urls(actor: Actor | None) -> FrameUrls:
         sign_out=url_for("sign_in.end"),
         theme=url_for("appearance.choose"),
         sign_up=None if is_member else url_for("sign_up.show"),
+        search=url_for("search.show"),
         drafts=url_for("drafts.overview") if is_member else None,
         settings=url_for("settings.show") if is_member else None,
         funding=url_for("pages.show", name="funding"),

@@ -54,3 +54,5 @@ passwords_of_account = limiter.limit(
 changes_of_account = limiter.limit("60/hour", key_func=by_account, methods=POST)
 pictures_of_account = limiter.limit("20/hour", key_func=by_account, methods=POST)
 invitations_of_account = limiter.limit("200/day", key_func=by_account, methods=POST)
+searches_from_here = limiter.limit("120/minute", key_func=by_account)
+suggestions_from_here = limiter.limit("300/minute", key_func=by_account)

@@ -87,6 +87,12 @@ PAGES: dict[str, tuple[Visit, ...]] = {
     "threads.place": (Visit(MEMBER, "/threads/{own_thread}/channels"),),
     "threads.remove": (Visit(ADMIN, "/threads/{own_thread}/remove"),),
     "threads.unanswered": (Visit(MEMBER, "/threads/unanswered"),),
+    "search.show": (
+        Visit(GUEST, "/search"),
+        Visit(MEMBER, "/search?q=hof+von:milena+nach:2020+in:nirgends+%22offen"),
+        Visit(MEMBER, "/search?q=milena"),
+        Visit(MEMBER, "/search?q=xylophonquark"),
+    ),
     "drafts.overview": (Visit(MEMBER, "/drafts"), Visit(ADMIN, "/drafts")),
     "posts.edit": (Visit(MEMBER, "/posts/{own_post}/edit"),),
     "posts.history": (Visit(MEMBER, "/posts/{edited_post}/history"),),
@@ -116,5 +122,6 @@ NO_PAGE = {
     "settings.show": "leads to the first page of the settings",
     "posts.show": "leads to the post in its thread",
     "profiles.picture": "a picture",
+    "search.suggestions": "what the script of the search field reads",
     "outbox.html": "a letter, drawn by mail programs and not in our frame",
 }

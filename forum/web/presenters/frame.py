@@ -24,7 +24,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 Theme = Literal["auto", "light", "dark"]
-Section = Literal["", "start", "channels", "drafts", "me"]
+Section = Literal["", "start", "channels", "search", "drafts", "me"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +96,7 @@ class FrameUrls:
     theme: str
     """POST with `theme` (auto, light, dark) and `next`; 204 to `Accept: application/json`."""
     sign_up: str | None = None
+    search: str | None = None
     drafts: str | None = None
     settings: str | None = None
     funding: str | None = None

@@ -2,9 +2,15 @@
 
 from flask_babel import gettext
 
-from forum.web.texts import accounts, channels, common, threads
+from forum.web.texts import accounts, channels, common, search, threads
 
-SENTENCES = common.SENTENCES | accounts.SENTENCES | channels.SENTENCES | threads.SENTENCES
+SENTENCES = (
+    common.SENTENCES
+    | accounts.SENTENCES
+    | channels.SENTENCES
+    | search.SENTENCES
+    | threads.SENTENCES
+)
 
 
 def sentence(reason: str, **values: object) -> str:

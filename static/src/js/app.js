@@ -6,6 +6,7 @@ import { startFilters } from "./filter.js";
 import { startForms } from "./form.js";
 import { startMenus } from "./menu.js";
 import { startQuotes } from "./quote.js";
+import { startSearch } from "./search_suggestions.js";
 import { startThemeSwitches } from "./theme.js";
 import { startTimes } from "./times.js";
 
@@ -18,3 +19,4 @@ startForms();
 startDialogs();
 startQuotes();
 startEditors();
+startSearch();

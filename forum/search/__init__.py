@@ -1,0 +1,1 @@
+"""Finding threads, posts and people again: the index, the language of queries, the answers."""

@@ -1,0 +1,176 @@
+"""Keeping the index. Every action writes the present state of what it is about, whatever happened.
+
+Posts that nobody can find (held, removed, in a removed thread) have no document. Who may read the
+others is never written down here: it is asked with each search.
+"""
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from forum.accounts.models import Actor, ActorKind, City, Organisation
+from forum.search.engines import Wording, engine_of
+from forum.search.excerpts import plain_text
+from forum.search.models import DocumentKind, SearchDocument
+from forum.search.text import indexed, normal, tokens
+from forum.threads.models import Post, Thread
+
+_EPOCH = dt.date(1970, 1, 1)
+
+
+def index_posts(session: Session, post_ids: Sequence[int]) -> int:
+    """Write the documents of these posts; return how many of them can be found."""
+    rows = (
+        session.execute(
+            sa.select(
+                Post.id,
+                Post.number,
+                Post.html,
+                Post.author_id,
+                Post.visible_at,
+                Post.thread_id,
+                Thread.channel_id,
+                Thread.title,
+            )
+            .join(Thread, Thread.id == Post.thread_id)
+            .where(
+                Post.id.in_(post_ids),
+                Post.visible_at.is_not(None),
+                Post.removed_at.is_(None),
+                Thread.visible_at.is_not(None),
+                Thread.removed_at.is_(None),
+            )
+        )
+        .mappings()
+        .all()
+    )
+    _forget(session, SearchDocument.post_id, set(post_ids) - {row["id"] for row in rows})
+    documents = {
+        row["id"]: {
+            "kind": DocumentKind.POST,
+            "thread_id": row["thread_id"],
+            "channel_id": row["channel_id"],
+            "author_id": row["author_id"],
+            "visible_at": row["visible_at"],
+            "day": _day(row["visible_at"]),
+        }
+        for row in rows
+    }
+    ids = _keep(session, "post_id", documents)
+    engine_of(session).write(
+        session,
+        [
+            Wording(
+                document_id=ids[row["id"]],
+                title=_words(row["title"]) if row["number"] == 1 else "",
+                body=_words(plain_text(row["html"])),
+            )
+            for row in rows
+        ],
+    )
+    return len(rows)
+
+
+def index_thread(session: Session, thread_id: int) -> int:
+    """Write the documents of all posts of a thread."""
+    return index_posts(session, session.scalars(_posts_of(thread_id)).all())
+
+
+def index_opening_post(session: Session, thread_id: int) -> int:
+    """Write the document that holds the title of a thread."""
+    opening = _posts_of(thread_id).where(Post.number == 1)
+    return index_posts(session, session.scalars(opening).all())
+
+
+def _posts_of(thread_id: int) -> sa.Select[int]:
+    return sa.select(Post.id).where(Post.thread_id == thread_id)
+
+
+def index_people(session: Session, actor_ids: Sequence[int]) -> int:
+    """Write the documents of these people; return how many of them can be found."""
+    rows = (
+        session.execute(
+            sa.select(
+                Actor.id,
+                Actor.name,
+                Actor.handle,
+                Actor.function,
+                Actor.offers,
+                Actor.created_at,
+                Organisation.name.label("organisation"),
+                City.name.label("city"),
+                City.sorbian_name,
+            )
+            .outerjoin(Organisation, Organisation.id == Actor.organisation_id)
+            .outerjoin(City, City.id == Actor.city_id)
+            .where(
+                Actor.id.in_(actor_ids),
+                Actor.kind == ActorKind.PERSON,
+                Actor.closed_at.is_(None),
+            )
+        )
+        .mappings()
+        .all()
+    )
+    _forget(session, SearchDocument.actor_id, set(actor_ids) - {row["id"] for row in rows})
+    documents = {
+        row["id"]: {
+            "kind": DocumentKind.PERSON,
+            "visible_at": row["created_at"],
+            "day": _day(row["created_at"]),
+        }
+        for row in rows
+    }
+    ids = _keep(session, "actor_id", documents)
+    wordings = [
+        Wording(ids[row["id"]], _words(row["name"], row["handle"]), _about(row)) for row in rows
+    ]
+    engine_of(session).write(session, wordings)
+    return len(rows)
+
+
+def _about(row: sa.RowMapping) -> str:
+    parts = (row["function"], row["organisation"], row["city"], row["sorbian_name"], row["offers"])
+    return _words(*(part for part in parts if part))
+
+
+def _words(*texts: str) -> str:
+    """Return texts as the index keeps them, one after the other."""
+    return indexed(token for text in texts for token in tokens(normal(text)))
+
+
+def _day(moment: dt.datetime) -> int:
+    return (moment.date() - _EPOCH).days
+
+
+def _keep(session: Session, key: str, documents: dict[int, dict[str, Any]]) -> dict[int, int]:
+    """Write the slim rows and return their ids, by what they are about."""
+    column = SearchDocument.__table__.c[key]
+    known = _ids(session, column, documents)
+    fresh = [{key: about, **values} for about, values in documents.items() if about not in known]
+    if fresh:
+        session.execute(sa.insert(SearchDocument), fresh)
+    changed = [
+        {"id": known[about], **values} for about, values in documents.items() if about in known
+    ]
+    if changed:
+        session.execute(sa.update(SearchDocument), changed)
+    return _ids(session, column, documents)
+
+
+def _ids(
+    session: Session, column: sa.ColumnElement[Any], documents: dict[int, dict[str, Any]]
+) -> dict[int, int]:
+    statement = sa.select(column, SearchDocument.id).where(column.in_(documents))
+    return {row[0]: row[1] for row in session.execute(statement)}
+
+
+def _forget(session: Session, column: Any, gone: set[int]) -> None:  # noqa: ANN401 - a column
+    if gone:
+        session.execute(
+            sa.delete(SearchDocument).where(column.in_(gone)),
+            execution_options={"synchronize_session": False},
+        )

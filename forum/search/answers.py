@@ -1,0 +1,111 @@
+"""From what somebody typed to what they get: posts, people, hints."""
+
+import datetime as dt
+from dataclasses import dataclass, field
+from typing import Literal
+
+from sqlalchemy.orm import Session
+
+from forum.accounts.models import Actor
+from forum.search import queries
+from forum.search.engines import engine_of
+from forum.search.engines.interface import Alternatives
+from forum.search.filters import narrowing_of
+from forum.search.language import Hint, Order, Query, parse
+from forum.search.queries import Asked, FoundPerson, FoundPost, FoundThread
+from forum.search.text import tokens
+from forum.search.wanted import beginning_of, wanted_of
+
+Kind = Literal["all", "posts", "people"]
+SUGGESTED = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What was asked, and what to show of the answer."""
+
+    text: str
+    kind: Kind = "all"
+    order: Order = "relevance"
+    page: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What was found."""
+
+    query: Query
+    wanted: tuple[Alternatives, ...] = ()
+    posts: list[FoundPost] = field(default_factory=list)
+    people: list[FoundPerson] = field(default_factory=list)
+    people_first: bool = False
+    """The names of people are what was asked for."""
+    more: bool = False
+    """There is a further page."""
+    more_people: bool = False
+    hints: tuple[Hint, ...] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was found."""
+        return not self.posts and not self.people
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestions:
+    """What may be meant by what is being typed."""
+
+    threads: list[FoundThread] = field(default_factory=list)
+    people: list[FoundPerson] = field(default_factory=list)
+
+
+def answer(session: Session, actor: Actor | None, question: Question, *, zone: dt.tzinfo) -> Answer:
+    """Find what the searcher may read. Nothing that can be typed is an error."""
+    query = parse(question.text)
+    if query.is_empty:
+        return Answer(query, hints=query.hints)
+    narrowing = narrowing_of(session, actor, query, zone)
+    asked = Asked(query, wanted_of(session, engine_of(session), query), narrowing)
+    order: Order = question.order if asked.wanted else "newest"
+    posts: list[FoundPost] = []
+    people: list[FoundPerson] = []
+    more = more_people = False
+    if question.kind != "people":
+        posts, more = queries.posts(session, actor, asked, order=order, page=question.page)
+    if question.kind == "people":
+        people, more = queries.people(session, actor, asked, limit=queries.PAGE, page=question.page)
+    elif question.kind == "all" and question.page == 1:
+        people, more_people = queries.people(session, actor, asked, limit=queries.PEOPLE_BESIDE)
+    return Answer(
+        query=query,
+        wanted=asked.wanted,
+        posts=posts,
+        people=people,
+        people_first=any(_is_named(person, asked.wanted) for person in people),
+        more=more,
+        more_people=more_people,
+        hints=(*query.hints, *narrowing.hints),
+    )
+
+
+def _is_named(person: FoundPerson, wanted: tuple[Alternatives, ...]) -> bool:
+    """Tell whether everything asked for stands in the person's name."""
+    names = [token.word for token in tokens(person.name)]
+    return bool(wanted) and all(
+        any(name.startswith(one.beginning or one.stem) for name in names)
+        if not one.phrase
+        else " ".join(one.phrase) in " ".join(names)
+        for one in wanted
+    )
+
+
+def suggest(session: Session, actor: Actor | None, text: str) -> Suggestions:
+    """Return threads by title and members by name; operators are read as in a search."""
+    query = parse(text)
+    wanted = None if query.filters else beginning_of(query)
+    if wanted is None:
+        return Suggestions()
+    return Suggestions(
+        threads=queries.suggested_threads(session, actor, wanted, limit=SUGGESTED),
+        people=queries.suggested_people(session, actor, wanted, limit=SUGGESTED),
+    )

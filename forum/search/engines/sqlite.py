@@ -1,0 +1,99 @@
+"""Full text on SQLite: FTS5 over a table of its own, kept in step by triggers.
+
+``search_index_text`` holds the words, ``search_index`` is the FTS5 index over it (external content:
+SQLite 3.40 cannot delete from a contentless one without the old text). ``search_index_word`` is
+every word once, ``search_index_infix`` the trigrams of those words: the inside of compounds costs a
+look into some megabytes, not into all texts. All made by the migration.
+"""
+
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+from typing_extensions import override
+
+from forum.search.engines.interface import (
+    MOST_COMPOUNDS,
+    TITLE_WEIGHT,
+    Alternatives,
+    Engine,
+    Wanted,
+    Wording,
+    compound_words,
+)
+from forum.search.text import STEM_MARK
+
+_INDEX = sa.table("search_index", sa.column("rowid", sa.Integer))
+_WRITE = sa.text(
+    "INSERT INTO search_index_text (id, title, body) VALUES (:id, :title, :body)"
+    " ON CONFLICT (id) DO UPDATE SET title = excluded.title, body = excluded.body"
+)
+_LEARN = sa.text("INSERT INTO search_index_word (word) VALUES (:word) ON CONFLICT DO NOTHING")
+_FORGET = sa.text(
+    "DELETE FROM search_index_word WHERE word NOT IN (SELECT term FROM search_index_term)"
+)
+_INSIDE = sa.text(
+    "SELECT word FROM search_index_infix WHERE search_index_infix MATCH :part"
+    " AND word NOT LIKE :beginning ORDER BY length(word), word LIMIT :limit"
+)
+
+
+class SQLite(Engine):
+    """The engine of SQLite."""
+
+    @override
+    def hits(self, wanted: Wanted) -> sa.Select[tuple[int, float]]:
+        """Select by MATCH; bm25 is better the lower it is, so the sign is turned."""
+        score = sa.func.bm25(sa.literal_column("search_index"), TITLE_WEIGHT, 1.0)
+        return sa.select(_INDEX.c.rowid.label("id"), (-score).label("score")).where(
+            sa.literal_column("search_index").op("MATCH")(expression(wanted))
+        )
+
+    @override
+    def write(self, session: Session, wordings: Sequence[Wording]) -> None:
+        """Write the texts; triggers bring them into the index."""
+        if not wordings:
+            return
+        session.execute(
+            _WRITE,
+            [{"id": one.document_id, "title": one.title, "body": one.body} for one in wordings],
+        )
+        if learned := compound_words(wordings, STEM_MARK):
+            session.execute(_LEARN, [{"word": word} for word in learned])
+
+    @override
+    def compounds(self, session: Session, part: str) -> tuple[str, ...]:
+        """Ask the trigrams of all words."""
+        found = session.execute(
+            _INSIDE, {"part": _quoted(part), "beginning": f"{part}%", "limit": MOST_COMPOUNDS}
+        )
+        return tuple(found.scalars())
+
+    @override
+    def forget_unused_words(self, session: Session) -> None:
+        """Compare with the words of the index itself."""
+        session.execute(_FORGET)
+
+
+def expression(wanted: Wanted) -> str:
+    """Write an FTS5 query. Every word stands in quotes, so nothing in it is an operator."""
+    every = " AND ".join(_one(one) for one in wanted.every)
+    none = "".join(f" NOT {_one(one)}" for one in wanted.none)
+    whole = f"({every}){none}"
+    return f"{{title}} : ({whole})" if wanted.in_title else whole
+
+
+def _one(one: Alternatives) -> str:
+    if one.phrase:
+        return _quoted(" ".join(one.phrase))
+    forms = []
+    if one.stem:
+        forms.append(_quoted(STEM_MARK + one.stem))
+    if one.beginning:
+        forms.append(_quoted(one.beginning) + " *")
+    forms.extend(_quoted(word) for word in one.compounds)
+    return f"({' OR '.join(forms)})"
+
+
+def _quoted(text: str) -> str:
+    return '"' + text.replace('"', '""') + '"'

@@ -1,0 +1,126 @@
+"""What narrows a search besides words: who, where, when; as conditions on ``SearchDocument``."""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import ColumnElement
+from sqlalchemy.orm import Session
+
+from forum.accounts.models import Actor, City
+from forum.channels.models import Channel, ChannelKind
+from forum.channels.policy import readable_channels
+from forum.search.engines import Wanted, engine_of
+from forum.search.language import Filter, Hint, Operator, Query, parse
+from forum.search.models import DocumentKind, SearchDocument
+from forum.search.text import words
+from forum.search.wanted import beginning_of
+from forum.threads.models import Placement, Thread
+
+_MYSELF = frozenset({"mir", "me", "ich", "myself"})
+_KINDS = {
+    Operator.CHANNEL: tuple(ChannelKind),
+    Operator.THEME: (ChannelKind.THEME,),
+    Operator.CITY: (ChannelKind.CITY,),
+}
+# Zero more is the same number and no indexed column: the way leads from the words to the documents.
+_THREAD = SearchDocument.thread_id + 0
+_AUTHOR = SearchDocument.author_id + 0
+
+
+@dataclass(slots=True)
+class Narrowing:
+    """The conditions of all filters, and what could not be done as asked."""
+
+    conditions: list[ColumnElement[bool]] = field(default_factory=list)
+    hints: list[Hint] = field(default_factory=list)
+    city_ids: list[int] | None = None
+    """Of a search for people: where they belong; ``None``: anywhere."""
+    is_about_posts: bool = False
+    """Asks for what people do not have, so that none can be found."""
+
+
+def narrowing_of(session: Session, actor: Actor | None, query: Query, zone: dt.tzinfo) -> Narrowing:
+    """Look up what the filters name. What the reader may not know of is not there."""
+    narrowing = Narrowing()
+    for one in query.filters:
+        if one.operator is Operator.AUTHOR:
+            _author(session, actor, one, narrowing)
+        elif one.operator in _KINDS:
+            _place(session, actor, one, narrowing)
+        else:
+            narrowing.conditions.append(_moment(one, zone))
+        if one.operator is not Operator.CITY:
+            narrowing.is_about_posts = True
+    return narrowing
+
+
+def _moment(one: Filter, zone: dt.tzinfo) -> ColumnElement[bool]:
+    if one.day is None:
+        waiting = sa.select(Thread.id).where(Thread.reply_count == 0, Thread.locked_at.is_(None))
+        return _THREAD.in_(waiting)
+    midnight = dt.datetime.combine(one.day, dt.time(), zone)
+    if one.operator is Operator.BEFORE:
+        return SearchDocument.visible_at < midnight
+    return SearchDocument.visible_at >= midnight
+
+
+def _author(session: Session, actor: Actor | None, one: Filter, narrowing: Narrowing) -> None:
+    if actor is not None and one.value.casefold() in _MYSELF:
+        narrowing.conditions.append(_AUTHOR.in_([actor.id]))
+        return
+    # Whoever wrote something that can be read is named above it: names are no secret here.
+    wanted = beginning_of(parse(one.value))
+    found = _people_named(session, wanted) if wanted is not None else []
+    narrowing.conditions.append(_AUTHOR.in_(found))
+    if not found:
+        narrowing.hints.append(Hint.NO_AUTHOR)
+
+
+def _people_named(session: Session, wanted: Wanted) -> Sequence[int]:
+    hit = engine_of(session).hits(wanted).cte("named").prefix_with("MATERIALIZED")
+    statement = (
+        sa.select(SearchDocument.actor_id)
+        .join(hit, hit.c.id == SearchDocument.id)
+        .join(Actor, Actor.id == SearchDocument.actor_id)
+        .where(SearchDocument.kind == DocumentKind.PERSON, Actor.closed_at.is_(None))
+        .limit(200)
+    )
+    return [one for one in session.scalars(statement) if one is not None]
+
+
+def _place(session: Session, actor: Actor | None, one: Filter, narrowing: Narrowing) -> None:
+    channels = _named(
+        one.value,
+        session.execute(
+            sa.select(Channel.id, Channel.name, Channel.slug).where(
+                readable_channels(actor), Channel.kind.in_(_KINDS[one.operator])
+            )
+        ),
+    )
+    placed = sa.select(Placement.thread_id).where(Placement.channel_id.in_(channels))
+    condition: ColumnElement[bool] = _THREAD.in_(placed)
+    if one.operator is Operator.CITY:
+        cities = _named(one.value, session.execute(sa.select(City.id, City.name, City.slug)))
+        narrowing.city_ids = cities
+        people = sa.select(Actor.id).where(Actor.city_id.in_(cities))
+        condition = sa.or_(condition, _AUTHOR.in_(people))
+        channels += cities
+    narrowing.conditions.append(condition)
+    if not channels:
+        narrowing.hints.append(Hint.NO_PLACE)
+
+
+def _named(value: str, rows: Iterable[Any]) -> list[int]:
+    """Return the rows whose name or slug is the value; failing that, whose words begin with it."""
+    asked = words(value.replace("-", " "))
+    exact, beginning = [], []
+    for row_id, name, slug in rows:
+        for known in (words(name.replace("-", " ")), words(slug.replace("-", " "))):
+            if known == asked:
+                exact.append(row_id)
+            if all(any(word.startswith(part) for word in known) for part in asked):
+                beginning.append(row_id)
+    return list(dict.fromkeys(exact or beginning))

@@ -1,0 +1,260 @@
+"""Finding. Every statement decides in itself what the searcher may read.
+
+The way leads from the words to the documents: the hits of the index are written down first
+(``MATERIALIZED``), then narrowed and ranked, and only the rows of the page are looked at whole. So
+a planner has no other way to go; walking all rows by date until enough fit costs a hundred times
+more for a rare word.
+"""
+
+import datetime as dt
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlalchemy import ColumnElement
+from sqlalchemy.orm import Session
+
+from forum.accounts.models import Actor, City, Organisation
+from forum.accounts.policy import readable_profiles
+from forum.channels.models import Channel
+from forum.channels.policy import readable_channels
+from forum.kernel import clock
+from forum.search.engines import Wanted, engine_of
+from forum.search.engines.interface import Alternatives
+from forum.search.filters import Narrowing
+from forum.search.language import Order, Query
+from forum.search.models import DocumentKind, SearchDocument
+from forum.search.wanted import unwanted_of
+from forum.threads.models import Post, Thread
+from forum.threads.policy import listed_threads
+from forum.threads.queries import AuthorLine
+from forum.threads.queries.rows import AnySelect, author_columns, author_line, with_author
+
+PAGE = 20
+LAST_PAGE = 25
+"""Nobody reads further; whoever needs more narrows the search."""
+PEOPLE_BESIDE = 3
+_EPOCH = dt.date(1970, 1, 1)
+# What is of today weighs a quarter more than what is old; after a year half of that is gone.
+_RECENCY, _HALF = 0.25, 365.0
+
+
+@dataclass(frozen=True, slots=True)
+class FoundPost:
+    """A post that was found, with its place."""
+
+    public_id: str
+    number: int
+    html: str
+    visible_at: dt.datetime
+    title: str
+    channel_slug: str
+    channel_name: str
+    author: AuthorLine
+
+
+@dataclass(frozen=True, slots=True)
+class FoundPerson:
+    """A member who was found."""
+
+    public_id: str
+    handle: str
+    name: str
+    function: str
+    offers: str
+    picture_at: dt.datetime | None
+    organisation: str | None
+    city: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class FoundThread:
+    """A thread, to be suggested by its title."""
+
+    public_id: str
+    title: str
+    channel: str
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A query that is ready to be put: its words in all their forms, its filters looked up."""
+
+    query: Query
+    wanted: tuple[Alternatives, ...]
+    narrowing: Narrowing
+
+
+def posts(
+    session: Session,
+    actor: Actor | None,
+    asked: Asked,
+    *,
+    order: Order = "relevance",
+    page: int = 1,
+) -> tuple[list[FoundPost], bool]:
+    """Return a page of posts, and whether there is a further one."""
+    hits = _hits(session, asked)
+    best = _score(hits) if order == "relevance" else sa.literal(0.0)
+    ranked = (
+        sa.select(SearchDocument.post_id, SearchDocument.visible_at, best.label("score"))
+        .select_from(hits.join(SearchDocument, SearchDocument.id == hits.c.id))
+        .where(*_of_posts(actor), *asked.narrowing.conditions)
+        .order_by(sa.desc("score"), SearchDocument.visible_at.desc(), SearchDocument.id.desc())
+        .limit(PAGE + 1)
+        .offset((page - 1) * PAGE)
+        .cte("ranked")
+        .prefix_with("MATERIALIZED")
+    )
+    statement = _whole_posts(actor, ranked).order_by(
+        ranked.c.score.desc(), ranked.c.visible_at.desc(), Post.id.desc()
+    )
+    found = [_found_post(row) for row in session.execute(statement).mappings()]
+    return found[:PAGE], len(found) > PAGE and page < LAST_PAGE
+
+
+def _of_posts(actor: Actor | None) -> tuple[ColumnElement[bool], ...]:
+    readable = sa.select(Channel.id).where(readable_channels(actor)).correlate(None)
+    # Zero more is the same number and no key: the planner does not begin at the channels.
+    return (
+        SearchDocument.kind == DocumentKind.POST,
+        (SearchDocument.channel_id + 0).in_(readable),
+    )
+
+
+def _hits(session: Session, asked: Asked) -> sa.CTE:
+    """Write down which documents hold the words; all of them, where no word was asked for."""
+    engine, none = engine_of(session), unwanted_of(asked.query)
+    if asked.wanted:
+        found: AnySelect = engine.hits(Wanted(asked.wanted, none))
+    else:
+        found = sa.select(SearchDocument.id.label("id"), sa.literal(0.0).label("score"))
+        for one in none:
+            unwanted = engine.hits(Wanted((one,))).subquery()
+            found = found.where(SearchDocument.id.not_in(sa.select(unwanted.c.id)))
+    return found.cte("hit").prefix_with("MATERIALIZED")
+
+
+def _score(hits: sa.CTE) -> ColumnElement[float]:
+    today = (clock.now().date() - _EPOCH).days
+    age = sa.cast(today - SearchDocument.day, sa.Float)
+    return hits.c.score * (1.0 + _RECENCY * _HALF / (_HALF + age))
+
+
+def _whole_posts(actor: Actor | None, ranked: sa.CTE) -> AnySelect:
+    """Select what a result shows, of the posts that can be read and still stand."""
+    statement = (
+        sa.select(
+            Post.public_id,
+            Post.number,
+            Post.html,
+            Post.visible_at,
+            Thread.title,
+            Channel.slug.label("channel_slug"),
+            Channel.name.label("channel_name"),
+            *author_columns(),
+        )
+        .select_from(ranked)
+        .join(Post, Post.id == ranked.c.post_id)
+        .join(Thread, Thread.id == Post.thread_id)
+        .join(Channel, Channel.id == Thread.channel_id)
+        .where(listed_threads(actor), Post.removed_at.is_(None), Post.visible_at.is_not(None))
+    )
+    return with_author(statement)
+
+
+def _found_post(row: sa.RowMapping) -> FoundPost:
+    return FoundPost(
+        public_id=row["public_id"],
+        number=row["number"],
+        html=row["html"],
+        visible_at=row["visible_at"],
+        title=row["title"],
+        channel_slug=row["channel_slug"],
+        channel_name=row["channel_name"],
+        author=author_line(row),
+    )
+
+
+def people(
+    session: Session, actor: Actor | None, asked: Asked, *, limit: int, page: int = 1
+) -> tuple[list[FoundPerson], bool]:
+    """Return members by name, function, offers, organisation and city, for members."""
+    if actor is None or asked.narrowing.is_about_posts or asked.query.is_empty:
+        return [], False
+    hits = _hits(session, asked)
+    condition: ColumnElement[bool] = sa.true()
+    if asked.narrowing.city_ids is not None:
+        condition = Actor.city_id.in_(asked.narrowing.city_ids)
+    statement = (
+        _whole_people(actor)
+        .join(SearchDocument, SearchDocument.actor_id == Actor.id)
+        .join(hits, hits.c.id == SearchDocument.id)
+        .where(SearchDocument.kind == DocumentKind.PERSON, condition)
+        .order_by(hits.c.score.desc(), Actor.name, Actor.id)
+        .limit(limit + 1)
+        .offset((page - 1) * limit)
+    )
+    found = [FoundPerson(**row) for row in session.execute(statement).mappings()]
+    return found[:limit], len(found) > limit and page < LAST_PAGE
+
+
+def _whole_people(actor: Actor | None) -> AnySelect:
+    return (
+        sa.select(
+            Actor.public_id,
+            Actor.handle,
+            Actor.name,
+            Actor.function,
+            Actor.offers,
+            Actor.picture_at,
+            Organisation.name.label("organisation"),
+            City.name.label("city"),
+        )
+        .outerjoin(Organisation, Organisation.id == Actor.organisation_id)
+        .outerjoin(City, City.id == Actor.city_id)
+        .where(readable_profiles(actor))
+    )
+
+
+def suggested_threads(
+    session: Session, actor: Actor | None, wanted: Wanted, *, limit: int
+) -> list[FoundThread]:
+    """Return threads by their titles."""
+    hits = engine_of(session).hits(wanted).cte("hit").prefix_with("MATERIALIZED")
+    ranked = (
+        sa.select(SearchDocument.post_id, _score(hits).label("score"))
+        .select_from(hits.join(SearchDocument, SearchDocument.id == hits.c.id))
+        .where(*_of_posts(actor))
+        .order_by(sa.desc("score"), SearchDocument.id.desc())
+        .limit(limit)
+        .cte("ranked")
+        .prefix_with("MATERIALIZED")
+    )
+    statement = (
+        sa.select(Thread.public_id, Thread.title, Channel.name)
+        .select_from(ranked)
+        .join(Post, Post.id == ranked.c.post_id)
+        .join(Thread, Thread.id == Post.thread_id)
+        .join(Channel, Channel.id == Thread.channel_id)
+        .where(listed_threads(actor), Post.removed_at.is_(None), Post.visible_at.is_not(None))
+        .order_by(ranked.c.score.desc(), Post.id.desc())
+    )
+    return [FoundThread(*row) for row in session.execute(statement)]
+
+
+def suggested_people(
+    session: Session, actor: Actor | None, wanted: Wanted, *, limit: int
+) -> list[FoundPerson]:
+    """Return members by their names, for members."""
+    if actor is None:
+        return []
+    hits = engine_of(session).hits(wanted).cte("hit").prefix_with("MATERIALIZED")
+    statement = (
+        _whole_people(actor)
+        .join(SearchDocument, SearchDocument.actor_id == Actor.id)
+        .join(hits, hits.c.id == SearchDocument.id)
+        .where(SearchDocument.kind == DocumentKind.PERSON)
+        .order_by(hits.c.score.desc(), Actor.name, Actor.id)
+        .limit(limit)
+    )
+    return [FoundPerson(**row) for row in session.execute(statement).mappings()]

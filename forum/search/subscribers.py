@@ -1,0 +1,48 @@
+"""What the index does when something has happened: it writes the present state down again.
+
+So a repeated or late event does no harm, whatever else has happened since.
+"""
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from forum.accounts.events import AccountOpened, ProfileChanged
+from forum.accounts.models import Actor
+from forum.channels.programme.events import ProgrammeLoaded
+from forum.search.actions import index_opening_post, index_people, index_posts, index_thread
+from forum.threads.events import (
+    PostEdited,
+    PostPublished,
+    PostRemoved,
+    PostRestored,
+    ThreadRemoved,
+    ThreadRenamed,
+    ThreadRestored,
+)
+
+
+def note_post(
+    session: Session, event: PostPublished | PostEdited | PostRemoved | PostRestored
+) -> None:
+    """Bring one post up to date."""
+    index_posts(session, [event.post_id])
+
+
+def note_title(session: Session, event: ThreadRenamed) -> None:
+    """Bring the post up to date that carries the title."""
+    index_opening_post(session, event.thread_id)
+
+
+def note_thread(session: Session, event: ThreadRemoved | ThreadRestored) -> None:
+    """Bring all posts of a thread up to date: it was removed, restored, or moved."""
+    index_thread(session, event.thread_id)
+
+
+def note_person(session: Session, event: AccountOpened | ProfileChanged) -> None:
+    """Bring a member up to date."""
+    index_people(session, [event.actor_id])
+
+
+def note_everybody(session: Session, _event: ProgrammeLoaded) -> None:
+    """Bring all members up to date: their city or organisation may have another name."""
+    index_people(session, session.scalars(sa.select(Actor.id)).all())

@@ -1,0 +1,205 @@
+"""Search over HTTP: results, filters, paging, suggestions, and nothing that breaks it."""
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy.orm import Session
+
+from forum.channels.models import Audience, ChannelKind
+from forum.jobs.relay import relay
+from forum.wiring import SUBSCRIBERS
+from tests.factories.accounts import make_actor, make_city, make_organisation, sign_in
+from tests.factories.channels import make_channel
+from tests.factories.threads import make_reply, make_thread
+from tests.queries import QueryCounter
+from tests.search.library import enrol, write
+
+
+def test_what_was_just_written_is_found_with_place_author_date_and_sentence(
+    session: Session, client: FlaskClient
+) -> None:
+    city = make_city(session, "Görlitz")
+    author = make_actor(
+        session, "Mia Muster", organisation=make_organisation(session, name="Verein X"), city=city
+    )
+    channel = make_channel(session, "Begegnung", audience=Audience.PUBLIC)
+    thread = make_thread(session, channel, author, "Grüne Höfe", "Erster Satz. Wir pflanzen Bäume!")
+    relay(SUBSCRIBERS)
+    page = client.get("/search", query_string={"q": "baum"}).text
+    assert "Grüne Höfe" in page
+    assert "Wir pflanzen <mark>Bäume</mark>!" in page
+    assert "Erster Satz" not in page
+    for shown in ("Begegnung", "Mia Muster", "Verein X", "Görlitz", "<time"):
+        assert shown in page
+    make_reply(session, thread, author, "Noch mehr Blumenkübel.")
+    relay(SUBSCRIBERS)
+    assert "<mark>Blumenkübel</mark>" in client.get("/search?q=blumenkuebel").text
+
+
+def test_html_in_texts_titles_and_queries_stays_text(session: Session, client: FlaskClient) -> None:
+    author = make_actor(session)
+    channel = make_channel(session, audience=Audience.PUBLIC)
+    evil = "<img src=x onerror=alert(1)> gefunden <script>"
+    write(session, channel, author, evil, "<b>Titel</b> gefunden")
+    page = client.get("/search", query_string={"q": 'gefunden "><script>alert(1)</script>'}).text
+    assert "<script>alert" not in page
+    page = client.get("/search?q=gefunden").text
+    assert "<img src=x" not in page
+    assert "&lt;b&gt;Titel&lt;/b&gt; <mark>gefunden</mark>" in page
+
+
+def test_every_filter_narrows_and_can_be_taken_away(session: Session, client: FlaskClient) -> None:
+    ada, bea = make_actor(session, "Ada Eins"), make_actor(session, "Bea Zwei")
+    enrol(session, ada, bea)
+    theme = make_channel(session, "Grüne Räume", audience=Audience.PUBLIC)
+    city = make_city(session, "Löbau")
+    town = make_channel(
+        session, "Löbau", kind=ChannelKind.CITY, audience=Audience.PUBLIC, city_id=city.id
+    )
+    write(session, theme, ada, "Kresse", "Von Ada")
+    answered = write(session, town, bea, "Kresse", "Von Bea")
+    make_reply(session, answered, ada, "Danke")
+    for narrowed, expected in {
+        "von:ada": "Ada",
+        "from:@bea": "Bea",
+        'von:"Ada Eins"': "Ada",
+        'in:"grüne räume"': "Ada",
+        "in:Löbau": "Bea",
+        "stadt:loebau": "Bea",
+        "city:Löb": "Bea",
+        "thema:raume": "Ada",
+        "ungelöst": "Ada",
+        "unanswered": "Ada",
+    }.items():
+        page = client.get("/search", query_string={"q": f"kresse {narrowed}"}).text
+        found = {name for name in ("Ada", "Bea") if f">Von {name}<" in page}
+        assert found == {expected}, narrowed
+        assert 'class="filters__link"' in page
+        assert 'href="/search?q=kresse"' in page
+    for dated, count in {
+        "nach:2020 vor:2100": 2,
+        "before:01.01.2020": 0,
+        "after:2099": 0,
+        "von:niemand": 0,
+        "in:nirgends": 0,
+        "von:ada in:Löbau": 0,
+    }.items():
+        page = client.get("/search", query_string={"q": f"kresse {dated}"}).text
+        assert page.count('<h3 class="thread-row__title">') == count, dated
+
+
+def test_people_come_first_where_they_were_named(session: Session, client: FlaskClient) -> None:
+    reader = make_actor(session, "Ria Leserin")
+    named = make_actor(session, "Klara Linde")
+    named.offers = "Ich helfe bei Anträgen."
+    session.commit()
+    enrol(session, reader, named)
+    channel = make_channel(session, audience=Audience.MEMBERS)
+    write(session, channel, reader, "Die Linde und die Anträge.", "Bäume")
+    sign_in(client, session, reader)
+    by_name = client.get("/search?q=linde").text
+    assert by_name.index("people-found") < by_name.index("posts-found")
+    by_offer = client.get("/search?q=antrag").text
+    assert by_offer.index("posts-found") < by_offer.index("people-found")
+    assert "posts-found" not in client.get("/search?q=linde&kind=people").text
+    assert "people-found" not in client.get("/search?q=linde&kind=posts").text
+
+
+def test_pages_follow_each_other_without_gap_or_repetition(
+    session: Session, client: FlaskClient, count_queries: QueryCounter
+) -> None:
+    author = make_actor(session)
+    channel = make_channel(session, audience=Audience.PUBLIC)
+    for number in range(25):
+        write(session, channel, author, "Rhabarber", f"Beet {number:02}")
+    seen = []
+    for page, order in ((1, "newest"), (2, "newest")):
+        text = client.get(f"/search?q=rhabarber&order={order}&page={page}").text
+        seen += [f"Beet {n:02}" for n in range(24, -1, -1) if f"Beet {n:02}" in text]
+    assert seen == [f"Beet {number:02}" for number in range(24, -1, -1)]
+    with count_queries() as few:
+        client.get("/search?q=rhabarber&page=2")
+    with count_queries() as many:
+        client.get("/search?q=rhabarber")
+    assert len(few) == len(many)
+    for page in ("0", "-1", "99999999999999999999", "x"):
+        assert client.get(f"/search?q=rhabarber&page={page}").status_code == 200
+
+
+def test_a_title_says_more_than_a_text(session: Session, client: FlaskClient) -> None:
+    author = make_actor(session)
+    channel = make_channel(session, audience=Audience.PUBLIC)
+    write(session, channel, author, "Es geht um vieles hier.", "Spielplatz am Markt")
+    write(session, channel, author, "Es geht um den Spielplatz hier.", "Sonstiges")
+    page = client.get("/search?q=spielplatz").text
+    assert page.index("am Markt") < page.index("Sonstiges")
+
+
+def test_the_empty_page_and_an_empty_result_say_what_to_do(client: FlaskClient) -> None:
+    assert "von:Name" in client.get("/search").text
+    nothing = client.get("/search?q=xylophonquark").text
+    assert "nichts gefunden" in nothing
+    assert "von:Name" in nothing
+
+
+@pytest.mark.parametrize(
+    ("asked", "hint"),
+    [
+        ('"runder tisch', "Anführungszeichen"),
+        ("von: tisch", "Doppelpunkt"),
+        ("vor:gestern tisch", "Datum"),
+        ("tisch " * 100, "sehr lang"),
+        (" ".join("abcdefghijklmnopq"), "zwölf"),
+    ],
+)
+def test_what_could_not_be_read_is_looked_for_as_words_and_said(
+    session: Session, client: FlaskClient, asked: str, hint: str
+) -> None:
+    write(
+        session,
+        make_channel(session, audience=Audience.PUBLIC),
+        make_actor(session),
+        "Gestern ein runder Tisch. " + " ".join("abcdefghijklmnopq"),
+        "Titelzeile",
+    )
+    page = client.get("/search", query_string={"q": asked}).text
+    assert hint in page
+    assert "Titelzeile" in page
+
+
+def test_suggestions_name_people_and_threads(session: Session, client: FlaskClient) -> None:
+    reader = make_actor(session, "Spiros Leser")
+    enrol(session, reader)
+    write(session, make_channel(session, "Höfe"), reader, "Text", "Spielstraße <b>jetzt</b>")
+    sign_in(client, session, reader)
+    found = client.get("/search/suggestions?q=spi").json
+    assert found is not None
+    assert [(one["label"], one["kind"]) for one in found] == [
+        ("Spiros Leser", "person"),
+        ("Spielstraße <b>jetzt</b>", "thread"),
+    ]
+    assert client.get("/search/suggestions?q=").json == []
+
+
+PIECES = st.sampled_from(
+    ["von:", "in:", "stadt:", "vor:", "nach:", '"', "-", "(", ")", "*", "^", "NEAR", "AND", "OR",
+     "NOT", "NOT (", "{title}:", "'", "\\", ":*", "&", "|", "!", "<->", "=", "==", "%", "_", ";--",
+     "\ud83d", "ungelöst", "Haus", "ä", "ß", "İ", "ﬁ", "𝔘", "क्षि", "٣", "²", "🙂", "\u202e",  # noqa: RUF001
+     " ", "9999-99-99", "31.02.2026", "0000", "٠١/٢٠٢٦", "²²²²", ":innen"]  # noqa: RUF001
+)  # fmt: skip
+
+
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(parts=st.lists(st.one_of(PIECES, st.text(max_size=6)), max_size=14), sign=st.booleans())
+def test_nothing_that_can_be_typed_breaks_the_search(
+    app: Flask, session: Session, client: FlaskClient, parts: list[str], *, sign: bool
+) -> None:
+    asked = "".join(parts).encode("utf-8", "surrogatepass").decode("utf-8", "replace")
+    asked = asked.replace("\0", "")  # refused by every page
+    for path in ("/search", "/search/suggestions"):
+        values = {"q": asked, "order": "newest" if sign else "relevance"}
+        assert client.get(path, query_string=values).status_code == 200
