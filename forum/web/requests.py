@@ -31,9 +31,10 @@ def register(app: Flask, settings: Settings) -> None:
     app.config["RATELIMIT_ENABLED"] = settings.rate_limits
     app.config["RATELIMIT_STORAGE_URI"] = settings.redis_url or "memory://"
     app.config["WTF_CSRF_TIME_LIMIT"] = None
+    # First: what limits and CSRF refuse has its id, its time and its log line, too.
+    app.before_request(_begin)
     limiter.init_app(app)
     csrf.init_app(app)
-    app.before_request(_begin)
     app.after_request(_finish)
     app.after_request(_protect)
 
@@ -70,7 +71,8 @@ def _protect(response: Response) -> Response:
     headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
     if request.is_secure:
         headers.setdefault("Strict-Transport-Security", "max-age=31536000")
-    if request.endpoint == "static":
+    # A page about a missing file shows who asks for it; that page is nobody else's.
+    if request.endpoint == "static" and response.status_code < 400:
         headers["Cache-Control"] = "public, max-age=31536000, immutable"
     elif "Cache-Control" not in headers:
         headers["Cache-Control"] = "private, no-store"

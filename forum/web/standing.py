@@ -20,8 +20,10 @@ def standing_in(slug: str) -> Standing:
     membership = membership_of(session, actor, channel.id)
     require_read(actor, channel, membership)
     if channel.slug != slug and request.method == "GET" and request.endpoint:
-        values = {**(request.view_args or {}), **request.args, "slug": channel.slug}
-        abort(redirect(url_for(request.endpoint, **values), 301))
+        path = url_for(request.endpoint, **{**(request.view_args or {}), "slug": channel.slug})
+        # As it was sent: to `url_for`, names like "_scheme" or "endpoint" mean something.
+        query = request.query_string.decode("ascii", "replace")
+        abort(redirect(f"{path}?{query}" if query else path, 301))
     show_in(channel)
     level = subscription_level(session, actor, channel.id)
     return Standing(actor, channel, membership, level)

@@ -91,6 +91,16 @@ def test_a_former_address_leads_on_with_everything_behind_it(
     assert answer.location.endswith("/channels/neu?before=x")
 
 
+def test_nothing_behind_a_former_address_decides_where_it_leads(
+    client: FlaskClient, session: Session
+) -> None:
+    channel = make_channel(session, slug="neu", audience=Audience.PUBLIC)
+    make_former_slug(session, "alt", channel)
+    query = "endpoint=x&_external=1&_scheme=ftp&_anchor=y&slug=z"
+    answer = client.get(f"/channels/alt?{query}")
+    assert answer.location == f"/channels/neu?{query}"
+
+
 @pytest.mark.parametrize(
     ("audience", "sentence"),
     [

@@ -5,12 +5,12 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from forum.accounts.models import Actor
-from forum.channels.models import Channel, ChannelKind
+from forum.channels.models import Audience, Channel, ChannelKind
 from forum.threads import actions
 from forum.threads.models import Draft, Post
 from forum.threads.text import compose
 from tests.factories.accounts import make_actor, sign_in
-from tests.factories.channels import make_channel
+from tests.factories.channels import make_channel, make_membership
 from tests.factories.threads import make_reply, make_thread
 from tests.web.forms import form_with, press, send, submit
 
@@ -162,3 +162,23 @@ def test_nothing_is_saved_for_what_one_cannot_write_in(
     for kind, target in (("thread", "nichts"), ("edit", "nichts"), ("anders", "nichts")):
         assert client.post(f"/drafts/{kind}/{target}", data=data).status_code == 404
     assert session.query(Draft).count() == 0
+
+
+def test_a_draft_stays_ones_own_and_tells_nothing_of_a_group_one_has_left(
+    client: FlaskClient, session: Session, actor: Actor
+) -> None:
+    group = make_channel(session, "Verhandlung", kind=ChannelKind.GROUP, audience=Audience.INVITED)
+    membership = make_membership(session, group, actor)
+    writer = make_actor(session)
+    make_membership(session, group, writer)
+    thread = make_thread(session, group, writer, title="Angebot der Bank")
+    for target in (group, thread):
+        actions.save_draft(session, actor, target, actions.Unfinished(source="Meine Worte"))
+    session.commit()
+    assert client.get("/drafts").text.count("Angebot der Bank") > 0
+    session.delete(membership)
+    session.commit()
+    page = client.get("/drafts").text
+    assert page.count("Meine Worte") == 2
+    assert "Angebot" not in page
+    assert "Verhandlung" not in page

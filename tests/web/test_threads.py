@@ -315,3 +315,18 @@ def test_names_stand_with_organisation_city_and_role(
     assert "Weißwasser/O.L." in page
     assert "Moderation" in page
     assert "Robin &lt;b&gt;Muster" in page
+
+
+def test_a_guest_sees_who_wrote_and_neither_profile_nor_picture(
+    client: FlaskClient, session: Session
+) -> None:
+    channel = make_channel(session, audience=Audience.PUBLIC)
+    writer = make_actor(session, "Ida Offen")
+    writer.picture_at = clock.now()
+    thread = make_thread(session, channel, writer)
+    for address in (f"/threads/{thread.public_id}", f"/channels/{channel.slug}", "/"):
+        page = client.get(address).text
+        assert "Ida Offen" in page, address
+        assert f"/people/{writer.handle}" not in page, address
+    sign_in(client, session, make_actor(session))
+    assert f"/people/{writer.handle}/picture" in client.get(f"/threads/{thread.public_id}").text

@@ -26,6 +26,7 @@ class DraftRow:
     excerpt: str
     at: dt.datetime
     place: str
+    """The channel; "" where the reader is not to know of it any more."""
     discard_url: str
 
 
@@ -34,13 +35,18 @@ def draft_rows(drafts: Iterable[Any]) -> tuple[DraftRow, ...]:
     return tuple(_row(draft, channel, thread, post) for draft, channel, thread, post in drafts)
 
 
-def _row(draft: Draft, channel: Channel, thread: Thread | None, post: Post | None) -> DraftRow:
+def _row(
+    draft: Draft, channel: Channel | None, thread: Thread | None, post: Post | None
+) -> DraftRow:
+    """Return the row; an address that leads nowhere any more says why."""
+    target = draft.purpose.partition(":")[2]
     if post is not None:
-        kind, url = _("Change of a post"), url_for("posts.edit", public_id=post.public_id)
-    elif thread is not None:
-        kind, url = _("Reply"), url_for("threads.reply", public_id=thread.public_id)
+        kind, url = _("Change of a post"), url_for("posts.edit", public_id=target)
+    elif draft.thread_id is not None:
+        kind, url = _("Reply"), url_for("threads.reply", public_id=target)
     else:
-        kind, url = _("New thread"), url_for("threads.start", slug=channel.slug)
+        slug = target if channel is None else channel.slug
+        kind, url = _("New thread"), url_for("threads.start", slug=slug)
     title = thread.title if thread is not None else draft.title
     return DraftRow(
         kind=kind,
@@ -48,6 +54,6 @@ def _row(draft: Draft, channel: Channel, thread: Thread | None, post: Post | Non
         url=url,
         excerpt=" ".join(draft.source.split())[:_SHOWN],
         at=draft.updated_at,
-        place=channel.name,
+        place="" if channel is None else channel.name,
         discard_url=url_for("drafts.discard", public_id=draft.public_id),
     )

@@ -3,12 +3,13 @@
 from collections.abc import Iterable
 from typing import Any
 
-from flask import current_app, url_for
+from flask import url_for
 from flask_babel import gettext as _
 
 from forum.channels.models import Channel
 from forum.kernel.paging import Page
 from forum.threads.queries import PAGE, AuthorLine, FurtherChannel, ThreadSummary
+from forum.web.auth import current_actor
 from forum.web.presenters.addresses import address_of
 from forum.web.presenters.parts import (
     ChannelLink,
@@ -33,13 +34,16 @@ def thread_address(path: str, number: int, anchor: str = "") -> str:
 
 
 class Faces:
-    """Makes persons of rows; the addresses of profiles and pictures are looked up once."""
+    """Makes persons of rows; the addresses of profiles and pictures are looked up once.
+
+    Name, organisation and city stand above every post; profile and picture are for members.
+    """
 
     def __init__(self) -> None:
         """Look the routes up."""
+        self._is_member = current_actor() is not None
         self._profile = address_of("profiles.show", "handle")
-        has_pictures = "profiles.picture" in current_app.view_functions
-        self._picture = address_of("profiles.picture", "handle") if has_pictures else None
+        self._picture = address_of("profiles.picture", "handle")
         self._moderation = str(_("Moderation"))
 
     def person(self, line: AuthorLine) -> Person:
@@ -48,13 +52,13 @@ class Faces:
             name = _("Former member")
             return Person(name=name, initials=initials(name))
         picture = None
-        if line.picture_at is not None and self._picture is not None:
+        if line.picture_at is not None and self._is_member:
             picture = f"{self._picture(line.handle)}?v={int(line.picture_at.timestamp())}"
         return Person(
             name=line.name,
             initials=initials(line.name),
             tone=tone(line.public_id),
-            url=self._profile(line.handle),
+            url=self._profile(line.handle) if self._is_member else None,
             avatar_url=picture,
             organisation=line.organisation,
             city=line.city,
