@@ -121,6 +121,9 @@ def test_the_drawer_of_a_phone_opens_leads_and_closes(windows: Windows) -> None:
     expect(drawer).to_be_hidden()
     expect(opener).to_be_focused()
     opener.click()
+    drawer.get_by_role("button", name="Schließen").click()
+    expect(drawer).to_be_hidden()
+    opener.click()
     drawer.get_by_role("link", name="Begegnungsorte").click()
     expect(page).to_have_url(f"{page.url.split('/channels')[0]}/channels/begegnungsorte")
 

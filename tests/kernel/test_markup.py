@@ -148,3 +148,9 @@ def test_a_quote_keeps_one_level_of_what_it_quotes_itself() -> None:
 
 def test_a_quote_with_a_forbidden_address_has_no_link() -> None:
     assert "<a" not in html(quote("Hallo", author="Anna", address="javascript:alert(1)"))
+
+
+def test_an_empty_corner_of_a_table_is_no_header() -> None:
+    html = render("| | Stadt |\n|---|---|\n| Tempo | langsam |").html
+    assert html.count("<th ") == 1
+    assert html.count("<td") == 3

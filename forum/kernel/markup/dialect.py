@@ -79,8 +79,11 @@ class _Table(TableProcessor):
         super().run(wrapper, blocks)
         for cell in wrapper.iter():
             align = cell.attrib.pop("align", None)
-            if cell.tag == "th":
+            if cell.tag == "th" and (cell.text or "").strip():
                 cell.set("scope", "col")
+            elif cell.tag == "th":
+                # A header must say what it heads (WCAG 1.3.1): an empty corner heads nothing.
+                cell.tag = "td"
             if align in {"center", "right"}:
                 cell.set("class", f"is-{align}")
 

@@ -12,7 +12,7 @@ from forum.kernel.markup.marks import carry_entities, deliver, without_marks
 from forum.kernel.markup.shape import arrange, is_too_much
 from forum.kernel.markup.text import POST_LIMIT
 
-RENDERER_VERSION = 1
+RENDERER_VERSION = 2
 
 log = structlog.get_logger(__name__)
 

@@ -15,12 +15,18 @@ export function startDrawer() {
     if (event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
     drawer.append(navigation);
+    closer.hidden = false;
     drawer.showModal();
   });
   drawer.addEventListener("click", (event) => {
     if (event.target === drawer) drawer.close();
   });
-  drawer.addEventListener("close", () => home.append(navigation));
+  const closer = navigation.querySelector(".drawer__close");
+  closer.addEventListener("click", () => drawer.close());
+  drawer.addEventListener("close", () => {
+    closer.hidden = true;
+    home.append(navigation);
+  });
   window.matchMedia("(min-width: 60em)").addEventListener("change", (wide) => {
     if (wide.matches && drawer.open) drawer.close();
   });
