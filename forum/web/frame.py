@@ -44,6 +44,7 @@ SECTIONS: dict[str, Section] = {
     "memberships": "channels",
     "threads": "channels",
     "posts": "channels",
+    "threads.unanswered": "unanswered",
     "drafts": "drafts",
     "profiles": "me",
     "search": "search",
@@ -91,7 +92,7 @@ def _frame() -> Frame:
         urls=_urls(actor),
         theme=_theme(None if bare else current_account()),
         path=request.full_path if request.query_string else request.path,
-        section=SECTIONS.get(request.blueprint or "", ""),
+        section=_section(),
         show_funding=settings().show_funding,
         actor=None if actor is None else _chip(actor),
         navigation=navigation,
@@ -101,6 +102,11 @@ def _frame() -> Frame:
         drafts=0 if actor is None else draft_count(db.session(), actor),
         approvals=count_waiting_applications(db.session(), actor) if is_admin(actor) else 0,
     )
+
+
+def _section() -> Section:
+    own = SECTIONS.get(request.endpoint or "")
+    return own or SECTIONS.get(request.blueprint or "", "")
 
 
 def _navigation(actor: Actor | None) -> Navigation:
@@ -180,6 +186,7 @@ def _urls(actor: Actor | None) -> FrameUrls:
         theme=url_for("appearance.choose"),
         sign_up=None if is_member else url_for("sign_up.show"),
         search=url_for("search.show"),
+        unanswered=url_for("threads.unanswered"),
         drafts=url_for("drafts.overview") if is_member else None,
         settings=url_for("settings.show") if is_member else None,
         funding=url_for("pages.show", name="funding"),

@@ -24,7 +24,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 Theme = Literal["auto", "light", "dark"]
-Section = Literal["", "start", "channels", "search", "drafts", "me"]
+Section = Literal["", "start", "unanswered", "channels", "search", "drafts", "me"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +97,7 @@ class FrameUrls:
     """POST with `theme` (auto, light, dark) and `next`; 204 to `Accept: application/json`."""
     sign_up: str | None = None
     search: str | None = None
+    unanswered: str | None = None
     drafts: str | None = None
     settings: str | None = None
     funding: str | None = None
