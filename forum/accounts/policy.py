@@ -10,7 +10,7 @@ from forum.accounts.models import (
     Organisation,
     OrganisationKind,
 )
-from forum.kernel.verdict import Denied, Verdict, allowed_if
+from forum.kernel.verdict import Allowed, Denied, Verdict, allowed_if
 
 
 def _admin(actor: Actor | None) -> Verdict:
@@ -75,6 +75,16 @@ def can_belong_to(present: Organisation | None, other: Organisation | None) -> V
         is_peer and other.kind in _OPEN_TO_PEERS and other.archived_at is None,
         "organisation_by_admin",
     )
+
+
+def can_come_for(invited: Organisation | None, other: Organisation | None) -> Verdict:
+    """Somebody invited for an organisation comes for it, or for one they could move to from there.
+
+    An invitation that names none leaves the choice to whoever comes.
+    """
+    if invited is None or other == invited:
+        return Allowed()
+    return can_belong_to(invited, other)
 
 
 def needs_a_look(organisation: Organisation | None) -> bool:

@@ -259,6 +259,11 @@ def picture_of(session: Session, person: Actor) -> ActorPicture:
     return found
 
 
+def organisation_by_id(session: Session, organisation_id: int | None) -> Organisation | None:
+    """Return the organisation, if one is named and there still is."""
+    return None if organisation_id is None else session.get(Organisation, organisation_id)
+
+
 def choosable_organisations(session: Session) -> Sequence[Organisation]:
     """Return the organisations one can belong to, by name."""
     return session.scalars(

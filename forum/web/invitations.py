@@ -12,9 +12,9 @@ from forum.accounts.actions import (
     invite,
     revoke_invitation,
 )
-from forum.accounts.models import Account, Invitation
+from forum.accounts.models import Account, Invitation, Organisation
 from forum.accounts.passwords import check_new_password
-from forum.accounts.policy import can_invite
+from forum.accounts.policy import can_come_for, can_invite
 from forum.accounts.queries import (
     account_by_email,
     account_with_actor,
@@ -22,6 +22,7 @@ from forum.accounts.queries import (
     choosable_organisations,
     invitation_by_public_id,
     open_invitations,
+    organisation_by_id,
 )
 from forum.extensions import db, unit_of_work
 from forum.kernel import clock
@@ -76,7 +77,7 @@ def accept(token: str) -> ResponseReturnValue:
     if account_by_email(db.session(), invitation.email) is not None:
         return render_template("invitations/known.html", email=invitation.email)
     form = InvitedForm(obj=invitation)
-    form.offer(choosable_organisations(db.session()), choosable_cities(db.session()))
+    form.offer(_organisations(invitation), choosable_cities(db.session()))
     if form.validate_on_submit():
         with form.showing_refusals():
             account = _join(invitation, form)
@@ -93,6 +94,13 @@ def _invitation(token: str) -> Invitation:
     lifetime = int(INVITATION_LIFETIME.total_seconds())
     public_id = signer().read("invitation", token, max_age=lifetime)
     return invitation_by_public_id(db.session(), public_id, now=clock.now())
+
+
+def _organisations(invitation: Invitation) -> list[Organisation]:
+    """Return the organisations that somebody invited so may come for."""
+    invited = organisation_by_id(db.session(), invitation.organisation_id)
+    choosable = choosable_organisations(db.session())
+    return [other for other in choosable if can_come_for(invited, other)]
 
 
 def _invite(form: InvitationForm) -> Invitation:

@@ -35,6 +35,11 @@ def was_refused(response: Response) -> bool:
     return response.status_code >= 400
 
 
+def was_accepted(response: Response) -> bool:
+    """Count what sent a letter; whoever is asked to correct a form has had none."""
+    return response.status_code < 400
+
+
 POST = ["POST"]
 
 sign_in_from_here = limiter.limit("60/hour;20/minute", methods=POST, deduct_when=was_refused)
@@ -45,7 +50,9 @@ sign_in_of_address = limiter.limit(
     "60/hour", key_func=by_email, methods=POST, deduct_when=was_refused
 )
 letters_from_here = limiter.limit("20/hour", methods=POST)
-letters_to_address = limiter.limit("4/hour", key_func=by_email, methods=POST)
+letters_to_address = limiter.limit(
+    "4/hour", key_func=by_email, methods=POST, deduct_when=was_accepted
+)
 letters_of_account = limiter.limit("10/hour", key_func=by_account, methods=POST)
 links_from_here = limiter.limit("60/hour", methods=POST)
 passwords_of_account = limiter.limit(

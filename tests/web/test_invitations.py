@@ -8,8 +8,10 @@ import time_machine
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
-from forum.accounts.models import Account, Actor, Invitation, Role
+from forum.accounts.actions import Details, accept_invitation
+from forum.accounts.models import Account, Actor, Invitation, OrganisationKind, Role
 from forum.kernel import clock
+from forum.kernel.errors import NotAllowed
 from tests.factories.accounts import make_actor, make_organisation, sign_in
 from tests.web.browsers import another_browser
 from tests.web.forms import form_with, press, send, submit
@@ -117,3 +119,28 @@ def test_members_do_not_invite(client: FlaskClient, session: Session) -> None:
     sign_in(client, session, make_actor(session, locale="en"))
     assert client.get("/invitations").status_code == 403
     assert another_browser(client).get("/invitations").status_code == 302
+
+
+def test_somebody_invited_for_an_authority_does_not_come_for_a_city(
+    client: FlaskClient, session: Session, admin: Actor, mailbox: Mailbox
+) -> None:
+    ministry = make_organisation(session, OrganisationKind.AUTHORITY)
+    city = make_organisation(session, OrganisationKind.CITY)
+    link = invite(client, mailbox, organisation_id=str(ministry.id))
+    guest = another_browser(client)
+    form = form_with(guest.get(link), "password")
+    assert form.values["organisation_id"] == [str(ministry.id)]
+    answer = send(guest, form, link, {**BEA, "organisation_id": str(city.id)})
+    assert answer.status_code == 422
+    invitation = session.scalars(sa.select(Invitation)).one()
+    with pytest.raises(NotAllowed, match="organisation_by_admin"):
+        accept_invitation(
+            session,
+            invitation,
+            Details(name="Bea", organisation_id=city.id),
+            password_hash="!",
+            locale="en",
+            timezone="Europe/Berlin",
+            documents_version="2026-11",
+        )
+    assert send(guest, form, link, BEA).status_code == 302

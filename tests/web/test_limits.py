@@ -111,3 +111,10 @@ def test_a_session_left_open_does_not_give_the_password_away(
         client.environ_base["REMOTE_ADDR"] = f"198.51.100.{number}"
         statuses.append(send(client, form, "/settings/password", values).status_code)
     assert statuses == [422] * 10 + [429]
+
+
+def test_correcting_the_form_does_not_use_the_letters_up(client: FlaskClient) -> None:
+    values: dict[str, object] = {"email": "bea@example.org", "name": "Bea", "accepted": "y"}
+    refused = [submit(client, "/sign-up", {**values, "password": "kurz"}) for _ in range(6)]
+    assert [answer.status_code for answer in refused] == [422] * 6
+    assert submit(client, "/sign-up", {**values, "password": PASSWORD}).status_code == 302

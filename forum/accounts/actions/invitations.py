@@ -9,8 +9,8 @@ from forum.accounts.actions.newcomers import Details, open_account
 from forum.accounts.addresses import clean_email
 from forum.accounts.events import InvitationAccepted, InvitationMade, InvitationRevoked
 from forum.accounts.models import Account, Actor, Invitation
-from forum.accounts.policy import can_invite
-from forum.accounts.queries import account_by_email, open_invitations
+from forum.accounts.policy import can_come_for, can_invite
+from forum.accounts.queries import account_by_email, open_invitations, organisation_by_id
 from forum.kernel import clock
 from forum.kernel.errors import Conflict, Invalid, NotFound
 from forum.kernel.event_log import record
@@ -94,6 +94,8 @@ def accept_invitation(
         raise Conflict("invitation_accepted")
     if invitation.revoked_at is not None or invitation.expires_at <= now:
         raise NotFound("invitation_over")
+    invited = organisation_by_id(session, invitation.organisation_id)
+    require(can_come_for(invited, organisation_by_id(session, details.organisation_id)))
     account = open_account(
         session,
         details,

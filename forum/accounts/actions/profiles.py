@@ -7,8 +7,9 @@ from sqlalchemy.orm import Session
 from forum.accounts.actions.locks import lock
 from forum.accounts.actions.newcomers import Details
 from forum.accounts.events import ProfileChanged
-from forum.accounts.models import Account, Actor, ActorPicture, Appearance, Organisation
+from forum.accounts.models import Account, Actor, ActorPicture, Appearance
 from forum.accounts.policy import can_belong_to
+from forum.accounts.queries import organisation_by_id
 from forum.kernel import clock
 from forum.kernel.errors import Invalid
 from forum.kernel.event_log import record
@@ -24,8 +25,8 @@ def change_profile(session: Session, actor: Actor, details: Details, *, offers: 
     if details.organisation_id != actor.organisation_id:
         require(
             can_belong_to(
-                _organisation(session, actor.organisation_id),
-                _organisation(session, details.organisation_id),
+                organisation_by_id(session, actor.organisation_id),
+                organisation_by_id(session, details.organisation_id),
             )
         )
     details = details.cleaned()
@@ -38,10 +39,6 @@ def change_profile(session: Session, actor: Actor, details: Details, *, offers: 
     )
     record(session, ProfileChanged(actor_id=actor.id), actor_id=actor.id)
     return actor
-
-
-def _organisation(session: Session, organisation_id: int | None) -> Organisation | None:
-    return None if organisation_id is None else session.get(Organisation, organisation_id)
 
 
 def change_picture(session: Session, actor: Actor, *, content: bytes) -> Actor:
