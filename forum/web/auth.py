@@ -41,7 +41,7 @@ class Visitor(UserMixin):
 def register(app: Flask, settings: Settings) -> None:
     """Let Flask-Login look keys up in our table of sign-ins."""
     app.config["PERMANENT_SESSION_LIFETIME"] = dt.timedelta(days=settings.session_days)
-    login.init_app(app)
+    login.init_app(app, add_context_processor=False)
     login.session_protection = (
         None  # A changing address is normal on a phone; keys are random and ended on the server.
     )
@@ -83,7 +83,8 @@ def forget_sign_in() -> None:
 
 def current_visitor() -> Visitor | None:
     """Return who is signed in, or ``None``; organisation and city of the actor are loaded."""
-    if not current_user or not current_user.is_authenticated:
+    # The page about a broken database is made for a guest: asking who reads would break it, too.
+    if g.get("without_database") or not current_user or not current_user.is_authenticated:
         return None
     visitor = cast("Visitor", current_user)
     # A refused change is rolled back, and the page that says so shows the actor again.

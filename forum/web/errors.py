@@ -58,7 +58,7 @@ def _show_http_error(error: HTTPException) -> Response:
         return make_response(error.get_response())
     if status >= 500:
         # The page must also appear when the database is what is broken.
-        g.frame_without_database = True
+        g.without_database = True
     return answer(status, sentence(f"http_{status}"), f"http_{status}")
 
 

@@ -83,7 +83,7 @@ def unread_threads() -> dict[int, int]:
 
 def _frame() -> Frame:
     # A page about a broken database is made without asking it.
-    bare = g.get("frame_without_database", False)
+    bare = g.get("without_database", False)
     actor = None if bare else current_actor()
     navigation = Navigation() if bare else _navigation(actor)
     return Frame(
