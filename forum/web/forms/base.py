@@ -5,14 +5,31 @@ from contextlib import contextmanager
 from typing import Any, Protocol
 
 from flask_wtf import FlaskForm
+from wtforms import StringField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
+from wtforms.form import BaseForm
 
 from forum.kernel.errors import ForumError, Invalid
 from forum.web.texts import sentence
 
 
+def _without_null(text: object) -> object:
+    return text.replace("\0", "") if isinstance(text, str) else text
+
+
+class _Meta(FlaskForm.Meta):
+    def bind_field(self, form: BaseForm, unbound_field: Any, options: Any) -> Any:  # noqa: ANN401
+        """Drop null characters from every text: nobody types one, and PostgreSQL takes none."""
+        if issubclass(unbound_field.field_class, StringField):
+            own = unbound_field.kwargs.get("filters", ())
+            options = {**options, "filters": (_without_null, *own)}
+        return super().bind_field(form, unbound_field, options)
+
+
 class Form(FlaskForm):
     """A form that shows the action's refusal at the field it is about."""
+
+    Meta = _Meta
 
     @contextmanager
     def showing_refusals(self) -> Iterator[None]:

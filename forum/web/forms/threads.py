@@ -20,6 +20,9 @@ from forum.threads.actions.keep_draft import Unfinished
 from forum.threads.models import Draft
 from forum.web.forms.base import Form
 
+# What the column holds; no post is changed more often.
+MOST_VERSIONS = 2**31
+
 
 def _new_key() -> str:
     return secrets.token_hex(16)
@@ -141,8 +144,14 @@ class EditForm(WritingForm):
     def unfinished(self) -> Unfinished:
         """Return title and text so far; an edit has no key, its version is what counts."""
         return Unfinished(
-            source=self.body.data or "", title=self.title.data or "", version=self.version.data
+            source=self.body.data or "", title=self.title.data or "", version=self._known_version
         )
+
+    @property
+    def _known_version(self) -> int | None:
+        """The version that was sent, if a post can have it at all."""
+        sent = self.version.data
+        return sent if sent is not None and 0 < sent < MOST_VERSIONS else None
 
     @override
     def take_over(self, draft: Draft | None) -> None:

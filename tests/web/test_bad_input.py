@@ -1,0 +1,312 @@
+"""Nothing that anybody can send makes the hub answer with an error of its own.
+
+Every address and every form is tried with hostile values, one field at a time beside good ones;
+each request is taken back, so the next one finds the hub as it was.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from urllib.parse import quote, quote_from_bytes
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
+from werkzeug.routing import Rule
+
+from forum.accounts.actions import invite, request_email_change, request_password_reset
+from forum.accounts.models import Actor, ApplicationState, OrganisationKind, Role, SignIn
+from forum.channels.models import ChannelKind
+from forum.settings import SignUp
+from forum.threads.actions import Unfinished, save_draft
+from forum.web.context import signer
+from tests.factories.accounts import (
+    account_of,
+    make_actor,
+    make_application,
+    make_organisation,
+    sign_in,
+)
+from tests.factories.channels import make_channel, make_former_slug, make_membership
+from tests.factories.threads import make_reply, make_thread
+from tests.web.forms import form_with
+
+HOSTILE = {
+    "a null character": b"a\0b",
+    "broken UTF-8": b"\xed\xa0\x80 \xff\xfe",
+    "a direction override": "\u202etxt.exe".encode(),
+    "a huge number": b"9" * 30,
+    "nothing": b"",
+    "far too much": b"x" * 70_000,
+}
+# Where a number is expected; it may fit one of the databases, and none of our columns.
+NUMBERS = {"version": b"3000000000", "based_on": b"3000000000", "organisation_id": b"3000000000"}
+IN_PATHS = (HOSTILE["a null character"], HOSTILE["broken UTF-8"], b"x" * 2_000)
+IN_QUERIES = (*IN_PATHS, HOSTILE["a huge number"], b"-1", b"ftp")
+# What pages read from their query, and what could be mistaken for an argument of ours.
+QUERY = (
+    *("after", "before", "version", "quote", "next", "city", "find", "about", "saved", "q"),
+    *("endpoint", "slug", "public_id", "_external", "_scheme", "_anchor", "_method"),
+)
+WRITING = ("body", "submission_key", "intent")
+DETAILS = ("name", "organisation_id", "city_id", "function")
+# The fields of each form; an address that is posted to without a form has none.
+FIELDS: dict[str, tuple[str, ...]] = {
+    "appearance.choose": ("theme", "next"),
+    "approvals.accept": ("organisation_id",),
+    "approvals.refuse": ("note",),
+    "channels.choose_audience": ("audience",),
+    "drafts.discard": (),
+    "drafts.save": ("title", "places", "reply_to", "version", *WRITING),
+    "email_changes.cancel": (),
+    "email_changes.cancelled": (),
+    "email_changes.confirmed": (),
+    "email_changes.show": ("new_email", "present"),
+    "groups.archive": (),
+    "groups.open_one": ("name", "purpose"),
+    "groups.reopen": (),
+    "invitations.accept": (*DETAILS, "password", "accepted"),
+    "invitations.overview": ("email", "organisation_id", "city_id", "note"),
+    "invitations.revoke": (),
+    "languages.choose": ("next",),
+    "memberships.add": (),
+    "memberships.appoint": (),
+    "memberships.dismiss": (),
+    "memberships.join": (),
+    "memberships.leave": (),
+    "memberships.remove": (),
+    "pages.contact": ("name", "email", "text", "about", "submission_key"),
+    "pages.edit": ("title", "source", "based_on"),
+    "passwords.change": ("present", "password"),
+    "passwords.forgotten": ("email",),
+    "passwords.new": ("password",),
+    "posts.edit": ("title", "version", *WRITING),
+    "posts.mark_unread": (),
+    "posts.preview": ("body",),
+    "posts.remove": ("reason",),
+    "posts.restore": (),
+    "settings.display": ("locale", "appearance", "timezone"),
+    "settings.picture": ("picture",),
+    "settings.profile": (*DETAILS, "offers"),
+    "settings.remove": (),
+    "sign_in.end": (),
+    "sign_in.show": ("email", "password"),
+    "sign_ins.end": (),
+    "sign_ins.end_others": (),
+    "sign_up.confirmed": (),
+    "sign_up.show": (
+        *(*DETAILS, "email", "password", "other_organisation", "reason", "accepted", "form_key"),
+    ),
+    "subscriptions.choose": ("level",),
+    "threads.place": ("places",),
+    "threads.remove": ("reason",),
+    "threads.reply": ("reply_to", *WRITING),
+    "threads.restore": (),
+    "threads.start": ("title", "places", *WRITING),
+}
+GOOD = {
+    "title": "Ein Titel",
+    "body": "Ein Text.",
+    "submission_key": "k" * 32,
+    "intent": "publish",
+    "places": "",
+    "reply_to": "",
+    "version": "1",
+    "reason": "Ein Grund.",
+    "level": "muted",
+    "name": "Bea Beispiel",
+    "email": "bea@example.org",
+    "text": "Guten Tag!",
+    "about": "/",
+    "organisation_id": "",
+    "city_id": "",
+    "function": "",
+    "offers": "",
+    "note": "Bitte sehr.",
+    "password": "neun Äpfel im Quartier",
+    "accepted": "y",
+    "form_key": "f" * 32,
+    "other_organisation": "",
+    "purpose": "Ein Zweck.",
+    "audience": "members",
+    "theme": "dark",
+    "next": "/",
+    "locale": "de",
+    "appearance": "auto",
+    "timezone": "Europe/Berlin",
+    "source": "Ein Text.",
+    "based_on": "0",
+    "new_email": "neu@example.org",
+    "present": "geheim",
+    "picture": "",
+}
+
+# Files; the page for developers; and what says 503 as long as no worker runs.
+ELSEWHERE = {"static", "outbox.show", "outbox.letter", "outbox.html", "health.ready"}
+
+Values = dict[str, str | bytes]
+
+
+@dataclass
+class Stage:
+    """Everything an address can name, and a signed-in administrator's browser."""
+
+    connection: sa.Connection
+    client: FlaskClient
+    cookie: str
+    token: str
+    named: dict[str, str]
+    """By argument, or by endpoint and argument where it is another thing there."""
+
+    def arguments(self, rule: Rule) -> Values:
+        """Return good arguments for the rule."""
+        return {
+            name: self.named.get(f"{rule.endpoint}.{name}") or self.named[name]
+            for name in rule.arguments
+        }
+
+    def fault(self, method: str, address: str, values: Values | None = None) -> str | None:
+        """Send a request and take it back; return what went wrong."""
+        body = None if values is None else encoded({**values, "csrf_token": self.token})
+        taken_back = self.connection.begin_nested()
+        try:
+            response = self.client.open(
+                address,
+                method=method,
+                data=body,
+                content_type=body and "application/x-www-form-urlencoded",
+                headers={"Cookie": f"session={self.cookie}"},
+            )
+        except Exception as error:  # noqa: BLE001 - whatever it is, it is what the test is about
+            return f"{method} {address[:80]}: {type(error).__name__}: {str(error)[:200]}"
+        finally:
+            taken_back.rollback()
+        # 400 would be the CSRF token: then nothing was tried at all.
+        is_fine = response.status_code < 500 and response.status_code != 400
+        return None if is_fine else f"{method} {address[:80]}: {response.status}"
+
+
+def encoded(values: Values) -> str:
+    """Return values as a browser sends them, or as nobody's browser does."""
+    return "&".join(f"{name}={percent(value)}" for name, value in values.items())
+
+
+def percent(value: str | bytes) -> str:
+    """Return a value as it stands in an address."""
+    return quote_from_bytes(value, safe="") if isinstance(value, bytes) else quote(value, safe="")
+
+
+def address_of(rule: Rule, arguments: Values) -> str:
+    """Return the address that the rule makes of these arguments, good or not."""
+    address = rule.rule
+    for name, value in arguments.items():
+        address = address.replace(f"<{name}>", percent(value))
+    return address
+
+
+@pytest.fixture
+def stage(
+    app: Flask,
+    session: Session,
+    client: FlaskClient,
+    _transaction: sa.Connection,
+    sign_up_is: Callable[[SignUp], None],
+) -> Stage:
+    sign_up_is(SignUp.OPEN)
+    admin = make_actor(session, "Frauke", role=Role.ADMIN)
+    sign_in(client, session, admin)
+    token = form_with(client.get("/contact"), "text").values["csrf_token"][0]
+    cookie = client.get_cookie("session", domain="forum.test")
+    assert cookie is not None
+    bare = type(client)(app, app.response_class, use_cookies=False)
+    named = _people(session, admin) | _rooms(session, admin)
+    return Stage(_transaction, bare, cookie.value, token, named)
+
+
+def _people(session: Session, admin: Actor) -> dict[str, str]:
+    make_organisation(session, OrganisationKind.CITY)
+    waiting = make_application(session, email="warten@example.org")
+    unconfirmed = make_application(
+        session, email="neu1@example.org", state=ApplicationState.UNCONFIRMED
+    )
+    invitation = invite(session, admin, email="gast@example.org", locale="de")
+    account = account_of(session, admin)
+    change = request_email_change(session, account, new_email="anders@example.org")
+    reset = request_password_reset(session, email=account.email, locale="de")
+    session.commit()
+    sign = signer().sign
+    old = sign("email_change_old", change.public_id)
+    return {
+        "handle": make_actor(session, "Ida").handle,
+        "approvals.show.public_id": waiting.public_id,
+        "approvals.accept.public_id": waiting.public_id,
+        "approvals.refuse.public_id": waiting.public_id,
+        "invitations.revoke.public_id": invitation.public_id,
+        "invitations.accept.token": sign("invitation", invitation.public_id),
+        "passwords.new.token": sign("password_reset", reset.public_id),
+        "sign_up.confirm.token": sign("application", unconfirmed.public_id),
+        "sign_up.confirmed.token": sign("application", unconfirmed.public_id),
+        "sign_ins.end.public_id": session.scalars(sa.select(SignIn)).one().public_id,
+        "side": "old",
+        "token": old,
+    }
+
+
+def _rooms(session: Session, admin: Actor) -> dict[str, str]:
+    channel = make_channel(session, kind=ChannelKind.CITY)
+    make_former_slug(session, "frueher", channel)
+    make_membership(session, channel, admin)
+    thread = make_thread(session, channel, admin)
+    post = make_reply(session, thread, admin)
+    draft = save_draft(session, admin, thread, Unfinished(source="Halb fertig"))
+    session.commit()
+    assert draft is not None
+    return {
+        "slug": channel.slug,
+        "kind": "edit",
+        "target": post.public_id,
+        "locale": "en",
+        "name": "imprint",
+        "public_id": thread.public_id,
+        "drafts.discard.public_id": draft.public_id,
+        **{
+            f"posts.{view}.public_id": post.public_id
+            for view in ("show", "edit", "history", "remove", "restore", "mark_unread")
+        },
+    }
+
+
+def rules_for(app: Flask, *methods: str) -> list[tuple[str, Rule]]:
+    """Return every address with the first of the methods that it takes."""
+    return [
+        (method, rule)
+        for rule in app.url_map.iter_rules()
+        if rule.endpoint not in ELSEWHERE
+        for method in methods
+        if method in (rule.methods or ())
+    ]
+
+
+def test_no_address_can_be_asked_for_so_that_the_hub_breaks(app: Flask, stage: Stage) -> None:
+    faults = []
+    for method, rule in rules_for(app, "GET"):
+        good = stage.arguments(rule)
+        hostile = [address_of(rule, {**good, name: value}) for name in good for value in IN_PATHS]
+        queries = [encoded(dict.fromkeys(QUERY, value)) for value in IN_QUERIES]
+        hostile += [f"{address_of(rule, good)}?{query}" for query in queries]
+        faults += [stage.fault(method, address) for address in hostile]
+    assert list(filter(None, faults)) == []
+
+
+def test_no_form_can_be_filled_in_so_that_the_hub_breaks(app: Flask, stage: Stage) -> None:
+    faults = []
+    for method, rule in rules_for(app, "POST"):
+        address = address_of(rule, stage.arguments(rule))
+        good: Values = {name: GOOD[name] for name in FIELDS[rule.endpoint]}
+        sent = [{**good, name: value} for name in good for value in HOSTILE.values()]
+        sent += [{**good, name: NUMBERS[name]} for name in good if name in NUMBERS]
+        if "intent" in good:
+            sent += [{**values, "intent": "draft"} for values in sent]
+        faults += [stage.fault(method, address, values) for values in (good, *sent)]
+    assert list(filter(None, faults)) == []
