@@ -42,16 +42,17 @@ def reading_of(public_id: str) -> Reading:
 def post_for_reader(public_id: str) -> tuple[Post, Reading]:
     """Return the post with its thread, or raise why it cannot be read."""
     post = post_by_public_id(db.session(), public_id)
-    reading = _reading(post.thread)
+    reading = _reading(post.thread, hidden="no_post")
     require(can_read_post(reading.actor, post, post.thread, reading.membership))
     return post, reading
 
 
-def _reading(thread: Thread) -> Reading:
+def _reading(thread: Thread, *, hidden: str = "no_thread") -> Reading:
+    """Raise `NotFound` with the reason ``hidden`` where the reader is not to know of it."""
     actor, channel = current_actor(), thread.channel
     membership = membership_of(db.session(), actor, channel.id)
     if not can_know_of(actor, channel, membership):
-        raise NotFound("no_thread")
+        raise NotFound(hidden)
     _require(can_read_thread(actor, thread, membership))
     show_in(channel)
     return Reading(actor, thread, membership)

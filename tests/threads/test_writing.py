@@ -299,3 +299,17 @@ def test_recount_finds_and_repairs_what_is_wrong(
     }
     assert len(actions.recount(session)) == 4
     assert wrong_counters(session) == []
+
+
+def test_nothing_is_begun_in_a_channel_that_was_archived_in_the_same_moment(
+    session: Session, author: Actor, channel: Channel
+) -> None:
+    session.execute(
+        sa.update(Channel)
+        .where(Channel.id == channel.id)
+        .values(archived_at=clock.now())
+        .execution_options(synchronize_session=False)
+    )
+    assert channel.archived_at is None  # as the page had read it
+    with pytest.raises(NotAllowed, match="channel_archived"):
+        actions.start_thread(session, author, channel, title="Zu spät", text=compose("Hallo?"))

@@ -7,7 +7,7 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from forum.accounts.models import Actor
-from forum.channels.models import Channel, MembershipRole
+from forum.channels.models import Audience, Channel, ChannelKind, MembershipRole
 from forum.kernel import clock
 from forum.threads import actions
 from forum.threads.models import Post, Revision, Thread
@@ -273,3 +273,18 @@ def test_deep_quotes_are_answered_in_a_second(
     assert response.status_code == 303
     assert clock.now() - started < dt.timedelta(seconds=2)
     assert session.query(Post).filter_by(author_id=actor.id).count() == 1
+
+
+def test_a_post_in_a_hidden_group_answers_like_one_that_never_was(
+    client: FlaskClient, session: Session
+) -> None:
+    group = make_channel(session, kind=ChannelKind.GROUP, audience=Audience.INVITED)
+    writer = make_actor(session)
+    make_membership(session, group, writer)
+    post = opening_post(session, make_thread(session, group, writer))
+    sign_in(client, session, make_actor(session, locale="en"))
+    for page in ("", "/edit", "/history", "/remove"):
+        hidden, missing = (client.get(f"/posts/{one}{page}") for one in (post.public_id, "gone"))
+        assert hidden.status_code == missing.status_code == 404
+        assert "There is no post at this address" in hidden.text
+        assert "There is no post at this address" in missing.text
