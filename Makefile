@@ -9,7 +9,7 @@ LOCK := uv pip compile --quiet --universal --generate-hashes --no-emit-index-url
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check fmt lock clean screenshot python run-parts test-parts check-parts
+.PHONY: help run test check bench fmt lock clean screenshot python run-parts test-parts check-parts
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -36,6 +36,10 @@ check: check-parts ## Look for faults without running the tests
 		"$(FORUM) translations check" \
 		"$(FORUM) docs --check" \
 		"$(VENV)/python tools/one_head.py"
+
+bench: test-parts ## Compare what searching costs with the bare index; other sizes: make bench ARGS="--posts 20000"
+	@$(VENV)/python -m bench.search --database sqlite $(ARGS)
+	@$(VENV)/python -m bench.search --database postgresql $(ARGS)
 
 fmt: check-parts ## Format the code and repair what a tool can repair
 	@$(VENV)/ruff check --fix

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from forum.accounts.models import Actor, ActorKind, City, Organisation
 from forum.search.engines import Wording, engine_of
+from forum.search.engines.compounds import learn
 from forum.search.excerpts import plain_text
 from forum.search.models import DocumentKind, SearchDocument
 from forum.search.text import indexed, normal, tokens
@@ -23,30 +24,7 @@ _EPOCH = dt.date(1970, 1, 1)
 
 def index_posts(session: Session, post_ids: Sequence[int]) -> int:
     """Write the documents of these posts; return how many of them can be found."""
-    rows = (
-        session.execute(
-            sa.select(
-                Post.id,
-                Post.number,
-                Post.html,
-                Post.author_id,
-                Post.visible_at,
-                Post.thread_id,
-                Thread.channel_id,
-                Thread.title,
-            )
-            .join(Thread, Thread.id == Post.thread_id)
-            .where(
-                Post.id.in_(post_ids),
-                Post.visible_at.is_not(None),
-                Post.removed_at.is_(None),
-                Thread.visible_at.is_not(None),
-                Thread.removed_at.is_(None),
-            )
-        )
-        .mappings()
-        .all()
-    )
+    rows = _findable_posts(session, post_ids)
     _forget(session, SearchDocument.post_id, set(post_ids) - {row["id"] for row in rows})
     documents = {
         row["id"]: {
@@ -60,18 +38,40 @@ def index_posts(session: Session, post_ids: Sequence[int]) -> int:
         for row in rows
     }
     ids = _keep(session, "post_id", documents)
-    engine_of(session).write(
-        session,
-        [
-            Wording(
-                document_id=ids[row["id"]],
-                title=_words(row["title"]) if row["number"] == 1 else "",
-                body=_words(plain_text(row["html"])),
-            )
-            for row in rows
-        ],
-    )
+    wordings = [
+        Wording(
+            document_id=ids[row["id"]],
+            title=_words(row["title"]) if row["number"] == 1 else "",
+            body=_words(plain_text(row["html"])),
+        )
+        for row in rows
+    ]
+    _write(session, wordings)
     return len(rows)
+
+
+def _findable_posts(session: Session, post_ids: Sequence[int]) -> Sequence[sa.RowMapping]:
+    statement = (
+        sa.select(
+            Post.id,
+            Post.number,
+            Post.html,
+            Post.author_id,
+            Post.visible_at,
+            Post.thread_id,
+            Thread.channel_id,
+            Thread.title,
+        )
+        .join(Thread, Thread.id == Post.thread_id)
+        .where(
+            Post.id.in_(post_ids),
+            Post.visible_at.is_not(None),
+            Post.removed_at.is_(None),
+            Thread.visible_at.is_not(None),
+            Thread.removed_at.is_(None),
+        )
+    )
+    return session.execute(statement).mappings().all()
 
 
 def index_thread(session: Session, thread_id: int) -> int:
@@ -91,30 +91,7 @@ def _posts_of(thread_id: int) -> sa.Select[int]:
 
 def index_people(session: Session, actor_ids: Sequence[int]) -> int:
     """Write the documents of these people; return how many of them can be found."""
-    rows = (
-        session.execute(
-            sa.select(
-                Actor.id,
-                Actor.name,
-                Actor.handle,
-                Actor.function,
-                Actor.offers,
-                Actor.created_at,
-                Organisation.name.label("organisation"),
-                City.name.label("city"),
-                City.sorbian_name,
-            )
-            .outerjoin(Organisation, Organisation.id == Actor.organisation_id)
-            .outerjoin(City, City.id == Actor.city_id)
-            .where(
-                Actor.id.in_(actor_ids),
-                Actor.kind == ActorKind.PERSON,
-                Actor.closed_at.is_(None),
-            )
-        )
-        .mappings()
-        .all()
-    )
+    rows = _findable_people(session, actor_ids)
     _forget(session, SearchDocument.actor_id, set(actor_ids) - {row["id"] for row in rows})
     documents = {
         row["id"]: {
@@ -128,8 +105,28 @@ def index_people(session: Session, actor_ids: Sequence[int]) -> int:
     wordings = [
         Wording(ids[row["id"]], _words(row["name"], row["handle"]), _about(row)) for row in rows
     ]
-    engine_of(session).write(session, wordings)
+    _write(session, wordings)
     return len(rows)
+
+
+def _findable_people(session: Session, actor_ids: Sequence[int]) -> Sequence[sa.RowMapping]:
+    statement = (
+        sa.select(
+            Actor.id,
+            Actor.name,
+            Actor.handle,
+            Actor.function,
+            Actor.offers,
+            Actor.created_at,
+            Organisation.name.label("organisation"),
+            City.name.label("city"),
+            City.sorbian_name,
+        )
+        .outerjoin(Organisation, Organisation.id == Actor.organisation_id)
+        .outerjoin(City, City.id == Actor.city_id)
+        .where(Actor.id.in_(actor_ids), Actor.kind == ActorKind.PERSON, Actor.closed_at.is_(None))
+    )
+    return session.execute(statement).mappings().all()
 
 
 def _about(row: sa.RowMapping) -> str:
@@ -140,6 +137,11 @@ def _about(row: sa.RowMapping) -> str:
 def _words(*texts: str) -> str:
     """Return texts as the index keeps them, one after the other."""
     return indexed(token for text in texts for token in tokens(normal(text)))
+
+
+def _write(session: Session, wordings: Sequence[Wording]) -> None:
+    engine_of(session).write(session, wordings)
+    learn(session, wordings)
 
 
 def _day(moment: dt.datetime) -> int:

@@ -8,7 +8,6 @@ from sqlalchemy.orm import Session
 
 from forum.accounts.models import Actor
 from forum.search import queries
-from forum.search.engines import engine_of
 from forum.search.engines.interface import Alternatives
 from forum.search.filters import narrowing_of
 from forum.search.language import Hint, Order, Query, parse
@@ -65,7 +64,7 @@ def answer(session: Session, actor: Actor | None, question: Question, *, zone: d
     if query.is_empty:
         return Answer(query, hints=query.hints)
     narrowing = narrowing_of(session, actor, query, zone)
-    asked = Asked(query, wanted_of(session, engine_of(session), query), narrowing)
+    asked = Asked(query, wanted_of(session, query), narrowing)
     order: Order = question.order if asked.wanted else "newest"
     posts: list[FoundPost] = []
     people: list[FoundPerson] = []

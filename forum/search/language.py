@@ -191,7 +191,9 @@ def _is_filter(match: re.Match[str], reading: _Reading) -> bool:
         return True
     operator = _OPERATORS.get((match["name"] or "").casefold())
     value = match["plain"] if match["quoted"] is None else match["quoted"]
-    found = _filter(operator, value, match.span(), reading) if operator and value else None
+    if operator is None or value is None:
+        return False
+    found = _filter(operator, value, match.span(), reading)
     if found is not None:
         reading.filters.append(found)
     return found is not None

@@ -38,6 +38,24 @@ _EPOCH = dt.date(1970, 1, 1)
 _RECENCY, _HALF = 0.25, 365.0
 
 
+# Built once: putting a long statement together costs as much as running it.
+_WHOLE_POSTS = with_author(
+    sa.select(
+        Post.public_id,
+        Post.number,
+        Post.html,
+        Post.visible_at,
+        Thread.title,
+        Channel.slug.label("channel_slug"),
+        Channel.name.label("channel_name"),
+        *author_columns(),
+    )
+    .select_from(Post)
+    .join(Thread, Thread.id == Post.thread_id)
+    .join(Channel, Channel.id == Thread.channel_id)
+)
+
+
 @dataclass(frozen=True, slots=True)
 class FoundPost:
     """A post that was found, with its place."""
@@ -142,24 +160,9 @@ def _score(hits: sa.CTE) -> ColumnElement[float]:
 
 def _whole_posts(actor: Actor | None, ranked: sa.CTE) -> AnySelect:
     """Select what a result shows, of the posts that can be read and still stand."""
-    statement = (
-        sa.select(
-            Post.public_id,
-            Post.number,
-            Post.html,
-            Post.visible_at,
-            Thread.title,
-            Channel.slug.label("channel_slug"),
-            Channel.name.label("channel_name"),
-            *author_columns(),
-        )
-        .select_from(ranked)
-        .join(Post, Post.id == ranked.c.post_id)
-        .join(Thread, Thread.id == Post.thread_id)
-        .join(Channel, Channel.id == Thread.channel_id)
-        .where(listed_threads(actor), Post.removed_at.is_(None), Post.visible_at.is_not(None))
+    return _WHOLE_POSTS.join(ranked, ranked.c.post_id == Post.id).where(
+        listed_threads(actor), Post.removed_at.is_(None), Post.visible_at.is_not(None)
     )
-    return with_author(statement)
 
 
 def _found_post(row: sa.RowMapping) -> FoundPost:

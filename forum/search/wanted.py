@@ -2,16 +2,17 @@
 
 from sqlalchemy.orm import Session
 
-from forum.search.engines import Engine, Wanted
+from forum.search.engines import Wanted
+from forum.search.engines.compounds import compounds
 from forum.search.engines.interface import SHORTEST_INSIDE, Alternatives
 from forum.search.language import Query, Term
 
 _SHORTEST_BEGINNING = 2
 
 
-def wanted_of(session: Session, engine: Engine, query: Query) -> tuple[Alternatives, ...]:
+def wanted_of(session: Session, query: Query) -> tuple[Alternatives, ...]:
     """Return the forms of each word: its stem, words beginning with it, compounds holding it."""
-    return tuple(_forms(session, engine, term) for term in query.wanted)
+    return tuple(_forms(session, term) for term in query.wanted)
 
 
 def unwanted_of(query: Query) -> tuple[Alternatives, ...]:
@@ -33,9 +34,9 @@ def _plain(term: Term) -> Alternatives:
     return Alternatives(stem=token.stem or token.word, beginning=token.word if is_long else "")
 
 
-def _forms(session: Session, engine: Engine, term: Term) -> Alternatives:
+def _forms(session: Session, term: Term) -> Alternatives:
     plain = _plain(term)
     part = plain.beginning
     if len(part) < SHORTEST_INSIDE or part.isdigit():
         return plain
-    return Alternatives(stem=plain.stem, beginning=part, compounds=engine.compounds(session, part))
+    return Alternatives(stem=plain.stem, beginning=part, compounds=compounds(session, part))

@@ -32,23 +32,13 @@ SQLITE_UP = (
          INSERT INTO search_index (rowid, title, body) VALUES (new.id, new.title, new.body);
        END""",
     "CREATE VIRTUAL TABLE search_index_term USING fts5vocab ('search_index', 'row')",
-    "CREATE TABLE search_index_word (id INTEGER PRIMARY KEY, word TEXT NOT NULL UNIQUE)",
-    """CREATE VIRTUAL TABLE search_index_infix USING fts5 (
-         word, content = 'search_index_word', content_rowid = 'id',
-         tokenize = 'trigram', columnsize = 0
-       )""",
-    """CREATE TRIGGER search_index_word_added AFTER INSERT ON search_index_word BEGIN
-         INSERT INTO search_index_infix (rowid, word) VALUES (new.id, new.word);
-       END""",
-    """CREATE TRIGGER search_index_word_gone AFTER DELETE ON search_index_word BEGIN
-         INSERT INTO search_index_infix (search_index_infix, rowid, word)
-         VALUES ('delete', old.id, old.word);
-       END""",
+    """CREATE TABLE search_index_part (
+         part TEXT NOT NULL, word TEXT NOT NULL, PRIMARY KEY (part, word)
+       ) WITHOUT ROWID""",
 )
 SQLITE_DOWN = (
     "DROP TABLE search_index_term",
-    "DROP TABLE search_index_infix",
-    "DROP TABLE search_index_word",
+    "DROP TABLE search_index_part",
     "DROP TABLE search_index",
     "DROP TABLE search_index_text",
 )
@@ -58,10 +48,11 @@ POSTGRESQL_UP = (
          tokens TSVECTOR NOT NULL
        )""",
     "CREATE INDEX ix_search_index_tokens ON search_index USING gin (tokens)",
-    "CREATE TABLE search_index_word (word TEXT PRIMARY KEY, trigrams TEXT[] NOT NULL)",
-    "CREATE INDEX ix_search_index_word_trigrams ON search_index_word USING gin (trigrams)",
+    """CREATE TABLE search_index_part (
+         part TEXT COLLATE "C" NOT NULL, word TEXT COLLATE "C" NOT NULL, PRIMARY KEY (part, word)
+       )""",
 )
-POSTGRESQL_DOWN = ("DROP TABLE search_index_word", "DROP TABLE search_index")
+POSTGRESQL_DOWN = ("DROP TABLE search_index_part", "DROP TABLE search_index")
 
 
 def upgrade() -> None:

@@ -102,7 +102,7 @@ def test_a_removed_post_leaves_the_index_and_comes_back(session: Session) -> Non
     post = make_reply(session, thread, author, "Hier steht Zebrastreifen.")
     index_thread(session, thread.id)
     for change, expected in ((actions.remove, 0), (actions.restore, 1)):
-        change(session, author, post)  # type: ignore[operator]
+        change(session, author, post)
         session.commit()
         index_posts(session, [post.id])
         assert len(ask(session, None, "zebra").posts) == expected

@@ -124,8 +124,8 @@ def test_pages_follow_each_other_without_gap_or_repetition(
     with count_queries() as many:
         client.get("/search?q=rhabarber")
     assert len(few) == len(many)
-    for page in ("0", "-1", "99999999999999999999", "x"):
-        assert client.get(f"/search?q=rhabarber&page={page}").status_code == 200
+    for wrong in ("0", "-1", "99999999999999999999", "x"):
+        assert client.get(f"/search?q=rhabarber&page={wrong}").status_code == 200
 
 
 def test_a_title_says_more_than_a_text(session: Session, client: FlaskClient) -> None:

@@ -11,8 +11,6 @@ TITLE_WEIGHT = 5.0
 """How much more a word in a title (or a person's name) says than one in the text."""
 SHORTEST_INSIDE = 4
 """Letters from which on a word is looked for inside longer ones."""
-MOST_COMPOUNDS = 40
-"""How many longer words a word may stand for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,20 +51,5 @@ class Engine(Protocol):
     def write(self, session: Session, wordings: Sequence[Wording]) -> None:
         """Keep the words of documents, in place of what was kept of them before."""
 
-    def compounds(self, session: Session, part: str) -> tuple[str, ...]:
-        """Return words of the index that hold `part`, but do not begin with it; shortest first."""
-
     def forget_unused_words(self, session: Session) -> None:
-        """Take words out of what `compounds` knows that stand in no text any more."""
-
-
-def compound_words(wordings: Sequence[Wording], mark: str) -> list[str]:
-    """Return the words of these documents that others may be found inside of."""
-    found = {
-        word
-        for wording in wordings
-        for text in (wording.title, wording.body)
-        for word in text.split()
-        if len(word) > SHORTEST_INSIDE and not word.startswith(mark)
-    }
-    return sorted(found)
+        """Take words out of the endings of words (see `compounds`) that no text holds any more."""

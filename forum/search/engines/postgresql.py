@@ -2,8 +2,7 @@
 
 No dictionary and no parser of the database takes part: vectors and queries are written out as their
 text form, so PostgreSQL finds what SQLite finds. ``search_index`` holds the vectors under a GIN
-index, ``search_index_word`` every word once with its trigrams (``text[]`` under GIN; pg_trgm would
-be an extension). All made by the migration.
+index; the migration makes it.
 """
 
 from collections.abc import Sequence
@@ -14,13 +13,11 @@ from sqlalchemy.orm import Session
 from typing_extensions import override
 
 from forum.search.engines.interface import (
-    MOST_COMPOUNDS,
     TITLE_WEIGHT,
     Alternatives,
     Engine,
     Wanted,
     Wording,
-    compound_words,
 )
 from forum.search.text import STEM_MARK
 
@@ -32,17 +29,9 @@ _WRITE = sa.text(
     "INSERT INTO search_index (id, tokens) VALUES (:id, CAST(:tokens AS tsvector))"
     " ON CONFLICT (id) DO UPDATE SET tokens = excluded.tokens"
 )
-_LEARN = sa.text(
-    "INSERT INTO search_index_word (word, trigrams) VALUES (:word, :trigrams)"
-    " ON CONFLICT DO NOTHING"
-)
 _FORGET = sa.text(
-    "DELETE FROM search_index_word WHERE word NOT IN"
+    "DELETE FROM search_index_part WHERE word NOT IN"
     " (SELECT word FROM ts_stat('SELECT tokens FROM search_index'))"
-)
-_INSIDE = sa.text(
-    "SELECT word FROM search_index_word WHERE trigrams @> CAST(:trigrams AS text[])"
-    ' AND strpos(word, :part) > 1 ORDER BY length(word), word COLLATE "C" LIMIT :limit'
 )
 # Weights of ts_rank: D, C, B, A. A title is A, a text is D.
 _WEIGHTS: sa.ColumnClause[object] = sa.literal_column(
@@ -71,19 +60,6 @@ class PostgreSQL(Engine):
         session.execute(
             _WRITE, [{"id": one.document_id, "tokens": vector(one)} for one in wordings]
         )
-        learned = compound_words(wordings, STEM_MARK)
-        if learned:
-            session.execute(
-                _LEARN, [{"word": word, "trigrams": _trigrams(word)} for word in learned]
-            )
-
-    @override
-    def compounds(self, session: Session, part: str) -> tuple[str, ...]:
-        """Ask the trigrams of all words."""
-        found = session.execute(
-            _INSIDE, {"part": part, "trigrams": _trigrams(part), "limit": MOST_COMPOUNDS}
-        )
-        return tuple(found.scalars())
 
     @override
     def forget_unused_words(self, session: Session) -> None:
@@ -128,7 +104,3 @@ def _one(one: Alternatives, weight: str) -> str:
 
 def _quoted(text: str) -> str:
     return "'" + text.replace("\\", "\\\\").replace("'", "''") + "'"
-
-
-def _trigrams(word: str) -> list[str]:
-    return sorted({word[at : at + 3] for at in range(len(word) - 2)})

@@ -1,9 +1,8 @@
 """Full text on SQLite: FTS5 over a table of its own, kept in step by triggers.
 
 ``search_index_text`` holds the words, ``search_index`` is the FTS5 index over it (external content:
-SQLite 3.40 cannot delete from a contentless one without the old text). ``search_index_word`` is
-every word once, ``search_index_infix`` the trigrams of those words: the inside of compounds costs a
-look into some megabytes, not into all texts. All made by the migration.
+SQLite 3.40 cannot delete from a contentless one without the old text), ``search_index_term`` shows
+its words. All made by the migration.
 """
 
 from collections.abc import Sequence
@@ -13,13 +12,11 @@ from sqlalchemy.orm import Session
 from typing_extensions import override
 
 from forum.search.engines.interface import (
-    MOST_COMPOUNDS,
     TITLE_WEIGHT,
     Alternatives,
     Engine,
     Wanted,
     Wording,
-    compound_words,
 )
 from forum.search.text import STEM_MARK
 
@@ -28,13 +25,8 @@ _WRITE = sa.text(
     "INSERT INTO search_index_text (id, title, body) VALUES (:id, :title, :body)"
     " ON CONFLICT (id) DO UPDATE SET title = excluded.title, body = excluded.body"
 )
-_LEARN = sa.text("INSERT INTO search_index_word (word) VALUES (:word) ON CONFLICT DO NOTHING")
 _FORGET = sa.text(
-    "DELETE FROM search_index_word WHERE word NOT IN (SELECT term FROM search_index_term)"
-)
-_INSIDE = sa.text(
-    "SELECT word FROM search_index_infix WHERE search_index_infix MATCH :part"
-    " AND word NOT LIKE :beginning ORDER BY length(word), word LIMIT :limit"
+    "DELETE FROM search_index_part WHERE word NOT IN (SELECT term FROM search_index_term)"
 )
 
 
@@ -58,16 +50,6 @@ class SQLite(Engine):
             _WRITE,
             [{"id": one.document_id, "title": one.title, "body": one.body} for one in wordings],
         )
-        if learned := compound_words(wordings, STEM_MARK):
-            session.execute(_LEARN, [{"word": word} for word in learned])
-
-    @override
-    def compounds(self, session: Session, part: str) -> tuple[str, ...]:
-        """Ask the trigrams of all words."""
-        found = session.execute(
-            _INSIDE, {"part": _quoted(part), "beginning": f"{part}%", "limit": MOST_COMPOUNDS}
-        )
-        return tuple(found.scalars())
 
     @override
     def forget_unused_words(self, session: Session) -> None:

@@ -124,7 +124,7 @@ export function startSearch() {
   document.addEventListener("keydown", (event) => {
     if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
     const field = fields.find((one) => one.checkVisibility());
-    const link = document.querySelector(".header__search-link");
+    const link = document.querySelector("a[data-search]");
     if (!field && !link) return;
     event.preventDefault();
     if (field) field.querySelector("input").select();
