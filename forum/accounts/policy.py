@@ -80,10 +80,13 @@ def can_belong_to(present: Organisation | None, other: Organisation | None) -> V
 def can_come_for(invited: Organisation | None, other: Organisation | None) -> Verdict:
     """Somebody invited for an organisation comes for it, or for one they could move to from there.
 
-    An invitation that names none leaves the choice to whoever comes.
+    An invitation that names none leaves the choice, but not of an authority or service centre.
     """
-    if invited is None or other == invited:
+    if other == invited:
         return Allowed()
+    if invited is None:
+        is_open = other is None or other.kind in _OPEN_TO_PEERS
+        return allowed_if(is_open, "organisation_by_admin")
     return can_belong_to(invited, other)
 
 

@@ -144,7 +144,7 @@ def can_edit(
     if post.removed_at is not None:
         return Denied("post_removed")
     if channels.can_moderate(actor, thread.channel, membership):
-        return allowed_if(thread.removed_at is None, "thread_removed")
+        return _still_open(thread)
     writable = can_reply(actor, thread, membership)
     if not writable:
         return writable
@@ -177,11 +177,18 @@ def can_restore(
 def can_rename(actor: Actor | None, thread: Thread, membership: Membership | None) -> Verdict:
     """Answer whether the actor may change title and further channels: author and moderation."""
     if channels.can_moderate(actor, thread.channel, membership):
-        return allowed_if(thread.removed_at is None, "thread_removed")
+        return _still_open(thread)
     writable = can_reply(actor, thread, membership)
     if not writable:
         return writable
     return allowed_if(_is(actor, thread.author_id), "not_your_thread")
+
+
+def _still_open(thread: Thread) -> Verdict:
+    """Answer whether moderation may change texts: nothing in an archived channel changes."""
+    if thread.removed_at is not None:
+        return Denied("thread_removed")
+    return allowed_if(thread.channel.archived_at is None, "channel_archived")
 
 
 def can_remove_thread(

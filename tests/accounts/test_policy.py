@@ -18,6 +18,7 @@ from forum.accounts.models import (
 )
 from forum.accounts.policy import (
     can_belong_to,
+    can_come_for,
     can_decide_applications,
     can_invite,
     can_see_application,
@@ -103,3 +104,12 @@ def test_the_action_itself_refuses_a_move_among_the_peers(session: Session) -> N
     details = Details(name="Ada Mitglied", organisation_id=city.id)
     with pytest.raises(NotAllowed, match="organisation_by_admin"):
         change_profile(session, ada, details, offers="")
+
+
+@pytest.mark.parametrize("kind", OrganisationKind)
+def test_an_invitation_that_names_nobody_is_not_one_for_an_authority(
+    kind: OrganisationKind,
+) -> None:
+    official = {OrganisationKind.AUTHORITY, OrganisationKind.SERVICE_CENTRE}
+    assert bool(can_come_for(None, Organisation(kind=kind))) is (kind not in official)
+    assert can_come_for(None, None)

@@ -151,3 +151,16 @@ def test_where_a_thread_is_shown_too_does_not_open_it(session: Session) -> None:
         assert not policy.can_read_thread(actor, thread, None)
         assert not session.scalars(sa.select(Thread).where(policy.readable_threads(actor))).all()
     assert policy.can_read_thread(author, thread, None)
+
+
+def test_not_even_moderation_changes_texts_in_an_archived_channel(session: Session) -> None:
+    admin = make_actor(session, role=Role.ADMIN)
+    channel = make_channel(session)
+    thread = make_thread(session, channel, make_actor(session))
+    post = session.query(Post).one()
+    assert policy.can_edit(admin, post, thread, None)
+    assert policy.can_rename(admin, thread, None)
+    channel.archived_at = clock.now()
+    session.commit()
+    assert policy.can_edit(admin, post, thread, None).reason == "channel_archived"
+    assert policy.can_rename(admin, thread, None).reason == "channel_archived"

@@ -67,7 +67,7 @@ def confirm_email_change(session: Session, change: EmailChange, *, side: Side) -
 
 
 def _carry_out(session: Session, change: EmailChange, now: dt.datetime) -> None:
-    account = session.get_one(Account, change.account_id, with_for_update=True)
+    account = session.get_one(Account, change.account_id)
     try:
         with session.begin_nested():
             account.email = change.new_email
@@ -93,6 +93,8 @@ def cancel_email_change(session: Session, change: EmailChange) -> EmailChange:
 
 
 def _lock_open(session: Session, change: EmailChange) -> None:
+    # The account first, as everywhere: in the other order two of these would wait for each other.
+    lock(session, session.get_one(Account, change.account_id))
     lock(session, change)
     if change.ended_at is not None or change.expires_at <= clock.now():
         raise NotFound("link")

@@ -10,7 +10,12 @@ from forum.kernel import clock
 from forum.kernel.errors import NotFound
 from forum.kernel.verdict import require
 from forum.threads.actions.keep_draft import drop_draft
-from forum.threads.actions.locks import hold_channels, hold_thread, placements_of
+from forum.threads.actions.locks import (
+    hold_actor,
+    hold_channels,
+    hold_thread,
+    placements_of,
+)
 from forum.threads.actions.publishing import add_post, sent_before
 from forum.threads.models import Post, Thread
 from forum.threads.policy import can_reply
@@ -31,6 +36,7 @@ def reply(
     Numbers have no gaps: the thread is held, so that its posts come into being one by one.
     Raises `NotAllowed`, and `Conflict` ``sent_differently``.
     """
+    hold_actor(session, actor)
     thread = hold_thread(session, thread.id)
     require(can_reply(actor, thread, membership_of(session, actor, thread.channel_id)))
     if reply_to is not None and reply_to.thread_id != thread.id:
