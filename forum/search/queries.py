@@ -140,16 +140,16 @@ def _of_posts(actor: Actor | None) -> tuple[ColumnElement[bool], ...]:
 
 
 def _hits(session: Session, asked: Asked) -> sa.CTE:
-    """Write down which documents hold the words; all of them, where no word was asked for."""
+    """Write down which documents hold the words; without words, all of them are in question."""
     engine, none = engine_of(session), unwanted_of(asked.query)
     if asked.wanted:
         found: AnySelect = engine.hits(Wanted(asked.wanted, none))
-    else:
-        found = sa.select(SearchDocument.id.label("id"), sa.literal(0.0).label("score"))
-        for one in none:
-            unwanted = engine.hits(Wanted((one,))).subquery()
-            found = found.where(SearchDocument.id.not_in(sa.select(unwanted.c.id)))
-    return found.cte("hit").prefix_with("MATERIALIZED")
+        return found.cte("hit").prefix_with("MATERIALIZED")
+    found = sa.select(SearchDocument.id.label("id"), sa.literal(0.0).label("score"))
+    for one in none:
+        unwanted = engine.hits(Wanted((one,))).subquery()
+        found = found.where(SearchDocument.id.not_in(sa.select(unwanted.c.id)))
+    return found.cte("hit")
 
 
 def _score(hits: sa.CTE) -> ColumnElement[float]:

@@ -76,3 +76,30 @@ def test_it_is_not_found(session: Session, asked: str, text: str) -> None:
     author = make_actor(session)
     write(session, make_channel(session, audience=Audience.PUBLIC), author, text)
     assert ask(session, None, asked).posts == []
+
+
+def test_many_words_with_many_compounds_are_one_query(session: Session) -> None:
+    author = make_actor(session)
+    channel = make_channel(session, audience=Audience.PUBLIC)
+    heads = [
+        "garten",
+        "haus",
+        "platz",
+        "schule",
+        "treff",
+        "beirat",
+        "verein",
+        "projekt",
+        "antrag",
+        "kultur",
+        "arbeit",
+        "bildung",
+    ]
+    fronts = [
+        f"{one}{two}" for one in "bdfgklmnprst" for two in ("ahn", "erg", "ild", "ort", "und")
+    ]
+    text = " ".join(f"{front}{head}" for head in heads for front in fronts)
+    write(session, channel, author, text)
+    found = ask(session, None, " ".join(heads))
+    assert len(found.posts) == 1
+    assert all(len(one.compounds) == 40 for one in found.wanted)
