@@ -45,9 +45,7 @@ def set_stage(enter: Callable[[str], Page]) -> Stage:
     admin.goto("/invitations")
     admin.locator("#email").fill("invited@example.org")
     press(admin)
-    guest.goto("/password/forgotten")
-    guest.locator("#email").fill("gerd@example.org")
-    press(guest)
+    forget_password(guest, "gerd@example.org")
     own_thread = begin_thread(member, "kinder-jugend", "Wer hat Erfahrung mit offenen Türen?")
     own_post = last_post(member)
     edited = answer(member, own_thread, "Eine erste Fassung.")
@@ -75,6 +73,13 @@ def set_stage(enter: Callable[[str], Page]) -> Stage:
         email_token=change_address(enter("nora"), guest),
         letter=letter_of(guest, "invited@example.org"),
     )
+
+
+def forget_password(page: Page, email: str) -> None:
+    """Ask for a link to a new password."""
+    page.goto("/password/forgotten")
+    page.locator("#email").fill(email)
+    press(page)
 
 
 def press(page: Page) -> None:
