@@ -1,4 +1,6 @@
-"""Finding. Every statement decides in itself what the searcher may read.
+"""Finding. Every statement decides in itself what the searcher may read: which channels are open
+to them is read just before, in the same transaction, by `readable_channels`; that a thread is at
+home there, and that thread and post stand, is asked of the originals and not of the index.
 
 The way leads from the words to the documents: the hits of the index are written down first
 (``MATERIALIZED``), then narrowed and ranked, and only the rows of the page are looked at whole. So
@@ -7,7 +9,10 @@ more for a rare word.
 """
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import ColumnElement
@@ -18,14 +23,13 @@ from forum.accounts.policy import readable_profiles
 from forum.channels.models import Channel
 from forum.channels.policy import readable_channels
 from forum.kernel import clock
-from forum.search.engines import Wanted, engine_of
+from forum.search.engines import ENGINES, Wanted, engine_of
 from forum.search.engines.interface import Alternatives
 from forum.search.filters import Narrowing
 from forum.search.language import Order, Query
 from forum.search.models import DocumentKind, SearchDocument
 from forum.search.wanted import unwanted_of
 from forum.threads.models import Post, Thread
-from forum.threads.policy import listed_threads
 from forum.threads.queries import AuthorLine
 from forum.threads.queries.rows import AnySelect, author_columns, author_line, with_author
 
@@ -111,31 +115,72 @@ def posts(
     page: int = 1,
 ) -> tuple[list[FoundPost], bool]:
     """Return a page of posts, and whether there is a further one."""
-    hits = _hits(session, asked)
+    engine, conditions = engine_of(session), asked.narrowing.conditions
+    values: dict[str, Any] = {
+        "readable": _readable(session, actor),
+        "today": (clock.now().date() - _EPOCH).days,
+        "first": (page - 1) * PAGE,
+    }
+    if asked.wanted and not conditions:
+        statement = _plain_statement(engine.name, order)
+        values["match"] = engine.expression(Wanted(asked.wanted, unwanted_of(asked.query)))
+    else:
+        statement = _posts_statement(_hits(session, asked), order, conditions)
+    found = [_found_post(row) for row in session.execute(statement, values).mappings()]
+    return found[:PAGE], len(found) > PAGE and page < LAST_PAGE
+
+
+@lru_cache
+def _plain_statement(engine: str, order: Order) -> AnySelect:
+    """Return the statement of a search without filters, which most are: put together once."""
+    match: ColumnElement[str] = sa.bindparam("match", type_=sa.Text())
+    hits = ENGINES[engine].matching(match).cte("hit").prefix_with("MATERIALIZED")
+    return _posts_statement(hits, order, ())
+
+
+def _posts_statement(
+    hits: sa.CTE, order: Order, conditions: Sequence[ColumnElement[bool]]
+) -> AnySelect:
+    """Rank what was hit, then look at the page whole, and at who may read it once more."""
     best = _score(hits) if order == "relevance" else sa.literal(0.0)
     ranked = (
         sa.select(SearchDocument.post_id, SearchDocument.visible_at, best.label("score"))
         .select_from(hits.join(SearchDocument, SearchDocument.id == hits.c.id))
-        .where(*_of_posts(actor), *asked.narrowing.conditions)
+        .where(*_of_posts(), *conditions)
         .order_by(sa.desc("score"), SearchDocument.visible_at.desc(), SearchDocument.id.desc())
         .limit(PAGE + 1)
-        .offset((page - 1) * PAGE)
+        .offset(sa.bindparam("first", type_=sa.Integer()))
         .cte("ranked")
         .prefix_with("MATERIALIZED")
     )
-    statement = _whole_posts(actor, ranked).order_by(
-        ranked.c.score.desc(), ranked.c.visible_at.desc(), Post.id.desc()
+    return (
+        _WHOLE_POSTS.join(ranked, ranked.c.post_id == Post.id)
+        .where(*_standing())
+        .order_by(ranked.c.score.desc(), ranked.c.visible_at.desc(), Post.id.desc())
     )
-    found = [_found_post(row) for row in session.execute(statement).mappings()]
-    return found[:PAGE], len(found) > PAGE and page < LAST_PAGE
 
 
-def _of_posts(actor: Actor | None) -> tuple[ColumnElement[bool], ...]:
-    readable = sa.select(Channel.id).where(readable_channels(actor)).correlate(None)
+def _readable(session: Session, actor: Actor | None) -> list[int]:
+    """Return the channels that the searcher may read, as they are in this transaction."""
+    return list(session.scalars(sa.select(Channel.id).where(readable_channels(actor))))
+
+
+def _of_posts() -> tuple[ColumnElement[bool], ...]:
     # Zero more is the same number and no key: the planner does not begin at the channels.
     return (
         SearchDocument.kind == DocumentKind.POST,
-        (SearchDocument.channel_id + 0).in_(readable),
+        (SearchDocument.channel_id + 0).in_(sa.bindparam("readable", expanding=True)),
+    )
+
+
+def _standing() -> tuple[ColumnElement[bool], ...]:
+    """Return what `listed_threads` asks, and that the post stands: of the originals, not copies."""
+    return (
+        Thread.channel_id.in_(sa.bindparam("readable", expanding=True)),
+        Thread.removed_at.is_(None),
+        Thread.visible_at.is_not(None),
+        Post.removed_at.is_(None),
+        Post.visible_at.is_not(None),
     )
 
 
@@ -153,16 +198,8 @@ def _hits(session: Session, asked: Asked) -> sa.CTE:
 
 
 def _score(hits: sa.CTE) -> ColumnElement[float]:
-    today = (clock.now().date() - _EPOCH).days
-    age = sa.cast(today - SearchDocument.day, sa.Float)
+    age = sa.cast(sa.bindparam("today", type_=sa.Integer()) - SearchDocument.day, sa.Float)
     return hits.c.score * (1.0 + _RECENCY * _HALF / (_HALF + age))
-
-
-def _whole_posts(actor: Actor | None, ranked: sa.CTE) -> AnySelect:
-    """Select what a result shows, of the posts that can be read and still stand."""
-    return _WHOLE_POSTS.join(ranked, ranked.c.post_id == Post.id).where(
-        listed_threads(actor), Post.removed_at.is_(None), Post.visible_at.is_not(None)
-    )
 
 
 def _found_post(row: sa.RowMapping) -> FoundPost:
@@ -227,7 +264,7 @@ def suggested_threads(
     ranked = (
         sa.select(SearchDocument.post_id, _score(hits).label("score"))
         .select_from(hits.join(SearchDocument, SearchDocument.id == hits.c.id))
-        .where(*_of_posts(actor))
+        .where(*_of_posts())
         .order_by(sa.desc("score"), SearchDocument.id.desc())
         .limit(limit)
         .cte("ranked")
@@ -239,10 +276,14 @@ def suggested_threads(
         .join(Post, Post.id == ranked.c.post_id)
         .join(Thread, Thread.id == Post.thread_id)
         .join(Channel, Channel.id == Thread.channel_id)
-        .where(listed_threads(actor), Post.removed_at.is_(None), Post.visible_at.is_not(None))
+        .where(*_standing())
         .order_by(ranked.c.score.desc(), Post.id.desc())
     )
-    return [FoundThread(*row) for row in session.execute(statement)]
+    values: dict[str, Any] = {
+        "readable": _readable(session, actor),
+        "today": (clock.now().date() - _EPOCH).days,
+    }
+    return [FoundThread(*row) for row in session.execute(statement, values)]
 
 
 def suggested_people(

@@ -10,11 +10,11 @@ from forum.search.engines.interface import Engine, Wanted, Wording
 from forum.search.engines.postgresql import PostgreSQL
 from forum.search.engines.sqlite import SQLite
 
-__all__ = ["Engine", "Wanted", "Wording", "engine_of"]
+__all__ = ["ENGINES", "Engine", "Wanted", "Wording", "engine_of"]
 
-_ENGINES: dict[str, Engine] = {"sqlite": SQLite(), "postgresql": PostgreSQL()}
+ENGINES: dict[str, Engine] = {"sqlite": SQLite(), "postgresql": PostgreSQL()}
 
 
 def engine_of(session: Session) -> Engine:
     """Return the engine of the session's database."""
-    return _ENGINES[session.get_bind().dialect.name]
+    return ENGINES[session.get_bind().dialect.name]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 import sqlalchemy as sa
+from sqlalchemy import ColumnElement
 from sqlalchemy.orm import Session
 
 TITLE_WEIGHT = 5.0
@@ -43,10 +44,19 @@ class Wanted:
 
 
 class Engine(Protocol):
-    """A full text index."""
+    """A full text index; ``name`` is that of SQLAlchemy's dialect."""
+
+    name: str
+
+    def expression(self, wanted: Wanted) -> str:
+        """Write down what is wanted, in the language of this engine."""
+
+    def matching(self, expression: ColumnElement[str]) -> sa.Select[tuple[int, float]]:
+        """Select ``id`` of the document and ``score`` (more is better) of all that fit."""
 
     def hits(self, wanted: Wanted) -> sa.Select[tuple[int, float]]:
-        """Select ``id`` of the document and ``score`` (more is better) of all that fit."""
+        """Select ``id`` and ``score`` of what is wanted."""
+        return self.matching(sa.literal(self.expression(wanted), sa.Text))
 
     def write(self, session: Session, wordings: Sequence[Wording]) -> None:
         """Keep the words of documents, in place of what was kept of them before."""

@@ -8,6 +8,7 @@ index; the migration makes it.
 from collections.abc import Sequence
 
 import sqlalchemy as sa
+from sqlalchemy import ColumnElement
 from sqlalchemy.dialects.postgresql import TSQUERY, TSVECTOR
 from sqlalchemy.orm import Session
 from typing_extensions import override
@@ -42,10 +43,17 @@ _WEIGHTS: sa.ColumnClause[object] = sa.literal_column(
 class PostgreSQL(Engine):
     """The engine of PostgreSQL."""
 
+    name = "postgresql"
+
     @override
-    def hits(self, wanted: Wanted) -> sa.Select[tuple[int, float]]:
+    def expression(self, wanted: Wanted) -> str:
+        """Write it in the language of the database."""
+        return expression_of(wanted)
+
+    @override
+    def matching(self, expression: ColumnElement[str]) -> sa.Select[tuple[int, float]]:
         """Select by ``@@``, ranked by ``ts_rank``."""
-        query = sa.cast(sa.literal(expression(wanted), sa.Text), TSQUERY)
+        query = sa.cast(expression, TSQUERY)
         # 1: a long text does not win by its length alone
         score = sa.func.ts_rank(_WEIGHTS, _INDEX.c.tokens, query, 1)
         return sa.select(_INDEX.c.id.label("id"), score.label("score")).where(
@@ -81,7 +89,7 @@ def vector(wording: Wording) -> str:
     return " ".join(f"{_quoted(word)}:{','.join(found)}" for word, found in places.items())
 
 
-def expression(wanted: Wanted) -> str:
+def expression_of(wanted: Wanted) -> str:
     """Write a tsquery. Every word stands in quotes, so nothing in it is an operator."""
     weight = "A" if wanted.in_title else ""
     every = " & ".join(_one(one, weight) for one in wanted.every)

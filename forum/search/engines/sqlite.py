@@ -8,6 +8,7 @@ its words. All made by the migration.
 from collections.abc import Sequence
 
 import sqlalchemy as sa
+from sqlalchemy import ColumnElement
 from sqlalchemy.orm import Session
 from typing_extensions import override
 
@@ -33,12 +34,19 @@ _FORGET = sa.text(
 class SQLite(Engine):
     """The engine of SQLite."""
 
+    name = "sqlite"
+
     @override
-    def hits(self, wanted: Wanted) -> sa.Select[tuple[int, float]]:
+    def expression(self, wanted: Wanted) -> str:
+        """Write it in the language of the database."""
+        return expression_of(wanted)
+
+    @override
+    def matching(self, expression: ColumnElement[str]) -> sa.Select[tuple[int, float]]:
         """Select by MATCH; bm25 is better the lower it is, so the sign is turned."""
         score = sa.func.bm25(sa.literal_column("search_index"), TITLE_WEIGHT, 1.0)
         return sa.select(_INDEX.c.rowid.label("id"), (-score).label("score")).where(
-            sa.literal_column("search_index").op("MATCH")(expression(wanted))
+            sa.literal_column("search_index").op("MATCH")(expression)
         )
 
     @override
@@ -57,7 +65,7 @@ class SQLite(Engine):
         session.execute(_FORGET)
 
 
-def expression(wanted: Wanted) -> str:
+def expression_of(wanted: Wanted) -> str:
     """Write an FTS5 query. Every word stands in quotes, so nothing in it is an operator."""
     every = " AND ".join(_one(one) for one in wanted.every)
     none = "".join(f" NOT {_one(one)}" for one in wanted.none)
