@@ -38,6 +38,10 @@ def reply(
     """
     hold_actor(session, actor)
     thread = hold_thread(session, thread.id)
+    shown_in = placements_of(session, thread)
+    hold_channels(session, shown_in)
+    # As it is now that nobody can change it: it may have been archived a moment ago.
+    session.refresh(thread.channel, attribute_names=["archived_at", "audience"])
     require(can_reply(actor, thread, membership_of(session, actor, thread.channel_id)))
     if reply_to is not None and reply_to.thread_id != thread.id:
         raise NotFound("no_post")
@@ -47,9 +51,7 @@ def reply(
     post = add_post(
         session, actor, thread, text, at=now, reply_to=reply_to, submission_key=submission_key
     )
-    shown_in = placements_of(session, thread)
     if thread.visible_at is not None:
-        hold_channels(session, shown_in)
         session.execute(
             sa.update(Channel).where(Channel.id.in_(shown_in)).values(last_activity_at=now)
         )
