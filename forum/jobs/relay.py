@@ -173,7 +173,7 @@ def _deliver(claim: Claim, subscribers: Subscribers, by_name: Mapping[str, Subsc
         log.warning("delivery_failed", attempt=claim.attempt, exc_info=True)
         _put_off(claim, _reason(error, claim))
         return False
-    log.info(
+    log.debug(
         "delivered",
         event_name=claim.event_name,
         attempt=claim.attempt,
