@@ -15,6 +15,7 @@ def test_a_broken_database_leaves_a_page_that_says_so(tmp_path: Path, path: str)
         data_dir=tmp_path,
         secret_key="tests only, never in production",
         public_url="http://forum.test",
+        rate_limits=False,  # the limiter is one for the whole process
     )
     app = create_app(settings)  # without migrations: every statement fails
     app.config["PROPAGATE_EXCEPTIONS"] = False
