@@ -11,6 +11,7 @@ from playwright.sync_api import (
     Page,
     Playwright,
     ViewportSize,
+    expect,
     sync_playwright,
 )
 
@@ -23,6 +24,8 @@ PHONE: ViewportSize = {"width": 390, "height": 844}
 TABLET: ViewportSize = {"width": 820, "height": 1180}
 DESKTOP: ViewportSize = {"width": 1280, "height": 800}
 NAMES = ("chromium", "chromium-browser", "google-chrome")
+# The hub, Chromium and the other tests share two cores: an answer may take its time.
+expect.set_options(timeout=20_000)
 
 
 @pytest.fixture(scope="package")
