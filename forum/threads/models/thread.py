@@ -1,0 +1,66 @@
+"""Threads, and where else they are shown."""
+
+import datetime as dt
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from forum.accounts.models import Actor
+from forum.channels.models import Channel
+from forum.kernel.models import Base, CreatedAt, Pk, PublicId
+
+
+class Thread(Base):
+    """A titled discussion with one home channel; its audience is that channel's."""
+
+    __tablename__ = "thread"
+    __table_args__ = (sa.Index("ix_thread_activity", "last_post_at", "public_id"),)
+
+    id: Mapped[Pk]
+    public_id: Mapped[PublicId]
+    uri: Mapped[str | None] = mapped_column(sa.String(500), unique=True)
+    channel_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("channel.id", ondelete="RESTRICT"), index=True
+    )
+    author_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("actor.id", ondelete="RESTRICT"), index=True
+    )
+    title: Mapped[str] = mapped_column(sa.String(200))
+    created_at: Mapped[CreatedAt]
+    # When it could first be read (after release, not when written); feeds and the digest go by it.
+    visible_at: Mapped[dt.datetime | None] = mapped_column(index=True)
+    locked_at: Mapped[dt.datetime | None]
+    removed_at: Mapped[dt.datetime | None]
+    removed_by_id: Mapped[int | None] = mapped_column(
+        sa.ForeignKey("actor.id", ondelete="SET NULL")
+    )
+    removal_reason: Mapped[str | None]
+    # The highest number given to a post; the next one gets the number after it.
+    highest_number: Mapped[int] = mapped_column(default=0)
+    # Counters of the posts that can be read: visible, not removed. Changed in actions only,
+    # proven by `flask forum recount`.
+    post_count: Mapped[int] = mapped_column(default=0)
+    reply_count: Mapped[int] = mapped_column(default=0)
+    last_post_number: Mapped[int] = mapped_column(default=0)
+    last_post_at: Mapped[dt.datetime]
+
+    channel: Mapped[Channel] = relationship(lazy="raise")
+    author: Mapped[Actor] = relationship(lazy="raise", foreign_keys=[author_id])
+
+
+class Placement(Base):
+    """A thread stands in a channel's list: in its home, and in themes and cities it names."""
+
+    __tablename__ = "placement"
+
+    channel_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("channel.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    thread_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("thread.id", ondelete="CASCADE"),
+        primary_key=True,
+        autoincrement=False,
+        index=True,
+    )
+    is_home: Mapped[bool] = mapped_column(default=False)
+    created_at: Mapped[CreatedAt]
