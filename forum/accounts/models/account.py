@@ -41,6 +41,9 @@ class Account(Base):
     locale: Mapped[str] = mapped_column(sa.String(8), default="de")
     timezone: Mapped[str] = mapped_column(sa.String(60), default="Europe/Berlin")
     appearance: Mapped[Appearance] = mapped_column(StrEnumType(Appearance), default=Appearance.AUTO)
+    uses_shortcuts: Mapped[bool] = mapped_column(default=True, server_default=sa.true())
+    # Nobody is shown as present without having asked for it.
+    shows_presence: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
     created_at: Mapped[CreatedAt]
 
     actor: Mapped[Actor] = relationship(lazy="raise", foreign_keys=[actor_id])
