@@ -1,4 +1,4 @@
-"""Themes, channels, who belongs to them and who wishes to be told."""
+"""Themes, channels, tags, who belongs to them and who wishes to be told."""
 
 import datetime as dt
 import enum
@@ -84,6 +84,26 @@ class Channel(Base):
 
     theme: Mapped[Theme | None] = relationship(lazy="raise")
     city: Mapped[City | None] = relationship(lazy="raise")
+
+
+class Tag(Base):
+    """A word of the programme's vocabulary, by which threads of all channels are found together."""
+
+    __tablename__ = "tag"
+
+    id: Mapped[Pk]
+    slug: Mapped[Slug] = mapped_column(unique=True)
+    name: Mapped[str] = mapped_column(sa.String(80))
+    description: Mapped[str] = mapped_column(default="")
+    # Other words for the same, a line each; no word leads to two tags of a programme.
+    synonyms: Mapped[str] = mapped_column(default="")
+    # No longer to be chosen; threads keep it.
+    archived_at: Mapped[dt.datetime | None]
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The name and every synonym."""
+        return (self.name, *self.synonyms.splitlines())
 
 
 class FormerSlug(Base):

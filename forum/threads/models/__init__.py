@@ -1,7 +1,25 @@
-"""Threads and posts, their former texts, drafts, and how far somebody has read."""
+"""Threads and posts, their former texts, answers, polls, drafts, and how far somebody has read."""
 
+from forum.threads.models.answer import AcceptedAnswer
+from forum.threads.models.poll import Ballot, BallotChoice, Poll, PollOption, ResultsShown
 from forum.threads.models.post import Post, Revision
 from forum.threads.models.reader import Draft, ReadMark
-from forum.threads.models.thread import Placement, Thread
+from forum.threads.models.tagging import ThreadTag
+from forum.threads.models.thread import Placement, Thread, ThreadKind
 
-__all__ = ["Draft", "Placement", "Post", "ReadMark", "Revision", "Thread"]
+__all__ = [
+    "AcceptedAnswer",
+    "Ballot",
+    "BallotChoice",
+    "Draft",
+    "Placement",
+    "Poll",
+    "PollOption",
+    "Post",
+    "ReadMark",
+    "ResultsShown",
+    "Revision",
+    "Thread",
+    "ThreadKind",
+    "ThreadTag",
+]

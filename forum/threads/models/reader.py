@@ -25,6 +25,8 @@ class Draft(Base):
     source: Mapped[str] = mapped_column(default="")
     # The other channels a new thread names, by slug, separated by blanks.
     channel_slugs: Mapped[str] = mapped_column(default="")
+    # What else stands in the form of a new thread: kind, tags, poll; a JSON object.
+    fields: Mapped[str] = mapped_column(default="{}", server_default="{}")
     # Of an edit: the version of the post that it was made from.
     version: Mapped[int | None]
     updated_at: Mapped[dt.datetime]

@@ -1,13 +1,23 @@
 """Threads, and where else they are shown."""
 
 import datetime as dt
+import enum
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum.accounts.models import Actor
 from forum.channels.models import Channel
-from forum.kernel.models import Base, CreatedAt, Pk, PublicId
+from forum.kernel.models import Base, CreatedAt, Pk, PublicId, StrEnumType
+
+
+class ThreadKind(enum.StrEnum):
+    """What a thread is for."""
+
+    DISCUSSION = "discussion"
+    QUESTION = "question"
+    ANNOUNCEMENT = "announcement"
+    POLL = "poll"
 
 
 class Thread(Base):
@@ -24,6 +34,11 @@ class Thread(Base):
     )
     author_id: Mapped[int] = mapped_column(
         sa.ForeignKey("actor.id", ondelete="RESTRICT"), index=True
+    )
+    kind: Mapped[ThreadKind] = mapped_column(
+        StrEnumType(ThreadKind),
+        default=ThreadKind.DISCUSSION,
+        server_default=ThreadKind.DISCUSSION.value,
     )
     title: Mapped[str] = mapped_column(sa.String(200))
     created_at: Mapped[CreatedAt]
