@@ -24,6 +24,7 @@ from forum.web import (
     sign_up,
     start,
     subscriptions,
+    suggestions,
     threads,
 )
 
@@ -49,5 +50,6 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     sign_up.blueprint,
     start.blueprint,
     subscriptions.blueprint,
+    suggestions.blueprint,
     threads.blueprint,
 )

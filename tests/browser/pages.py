@@ -123,5 +123,7 @@ NO_PAGE = {
     "posts.show": "leads to the post in its thread",
     "profiles.picture": "a picture",
     "search.suggestions": "what the script of the search field reads",
+    "suggestions.people": "what the script of the editor reads",
+    "suggestions.channels": "what the script of the editor reads",
     "outbox.html": "a letter, drawn by mail programs and not in our frame",
 }

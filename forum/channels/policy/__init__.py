@@ -14,6 +14,7 @@ from forum.channels.policy.belonging import (
     can_see_members,
     can_subscribe,
 )
+from forum.channels.policy.readers import readers_of
 from forum.channels.policy.reading import (
     NO_CHANNEL,
     PEERS,
@@ -66,6 +67,7 @@ __all__ = [
     "moderated_channels",
     "placeable_channels",
     "readable_channels",
+    "readers_of",
     "require_read",
     "startable_channels",
 ]
