@@ -50,7 +50,7 @@ class PostQuestion(Protocol):
         """Answer it."""
 
 
-def _is(actor: Actor | None, author_id: int | None) -> bool:
+def is_author(actor: Actor | None, author_id: int | None) -> bool:
     return actor is not None and author_id is not None and actor.id == author_id
 
 
@@ -61,7 +61,9 @@ def can_read_thread(actor: Actor | None, thread: Thread, membership: Membership 
         return readable
     if thread.removed_at is None and thread.visible_at is not None:
         return Allowed()
-    if _is(actor, thread.author_id) or channels.can_moderate(actor, thread.channel, membership):
+    if is_author(actor, thread.author_id) or channels.can_moderate(
+        actor, thread.channel, membership
+    ):
         return Allowed()
     return Denied("thread_removed" if thread.removed_at is not None else "thread_held")
 
@@ -97,7 +99,7 @@ def can_read_post(
 ) -> Verdict:
     """Answer whether the place of the post may be seen; a removed one shows a tombstone there."""
     readable = can_read_thread(actor, thread, membership)
-    if not readable or post.visible_at is not None or _is(actor, post.author_id):
+    if not readable or post.visible_at is not None or is_author(actor, post.author_id):
         return readable
     moderates = channels.can_moderate(actor, thread.channel, membership)
     return allowed_if(moderates, "post_held")
@@ -118,7 +120,7 @@ def can_read_text(
 ) -> Verdict:
     """Answer whether the words of the post may be seen, removed or not, and its versions."""
     readable = can_read_post(actor, post, thread, membership)
-    if not readable or post.removed_at is None or _is(actor, post.author_id):
+    if not readable or post.removed_at is None or is_author(actor, post.author_id):
         return readable
     moderates = channels.can_moderate(actor, thread.channel, membership)
     return allowed_if(moderates, "post_removed")
@@ -144,11 +146,11 @@ def can_edit(
     if post.removed_at is not None:
         return Denied("post_removed")
     if channels.can_moderate(actor, thread.channel, membership):
-        return _still_open(thread)
+        return still_open(thread)
     writable = can_reply(actor, thread, membership)
     if not writable:
         return writable
-    return allowed_if(_is(actor, post.author_id), "not_your_post")
+    return allowed_if(is_author(actor, post.author_id), "not_your_post")
 
 
 def can_remove(
@@ -161,7 +163,7 @@ def can_remove(
     if post.removed_at is not None or thread.removed_at is not None:
         return Denied("post_removed")
     moderates = channels.can_moderate(actor, thread.channel, membership)
-    return allowed_if(moderates or _is(actor, post.author_id), "not_your_post")
+    return allowed_if(moderates or is_author(actor, post.author_id), "not_your_post")
 
 
 def can_restore(
@@ -171,20 +173,20 @@ def can_restore(
     if thread.removed_at is not None:
         return Denied("thread_removed")
     moderates = channels.can_moderate(actor, thread.channel, membership)
-    return _restorable(post.removed_at, moderates or _is(actor, post.removed_by_id))
+    return _restorable(post.removed_at, moderates or is_author(actor, post.removed_by_id))
 
 
 def can_rename(actor: Actor | None, thread: Thread, membership: Membership | None) -> Verdict:
     """Answer whether the actor may change title and further channels: author and moderation."""
     if channels.can_moderate(actor, thread.channel, membership):
-        return _still_open(thread)
+        return still_open(thread)
     writable = can_reply(actor, thread, membership)
     if not writable:
         return writable
-    return allowed_if(_is(actor, thread.author_id), "not_your_thread")
+    return allowed_if(is_author(actor, thread.author_id), "not_your_thread")
 
 
-def _still_open(thread: Thread) -> Verdict:
+def still_open(thread: Thread) -> Verdict:
     """Answer whether moderation may change texts: nothing in an archived channel changes."""
     if thread.removed_at is not None:
         return Denied("thread_removed")
@@ -202,7 +204,7 @@ def can_remove_thread(
         return Denied("thread_removed")
     if channels.can_moderate(actor, thread.channel, membership):
         return Allowed()
-    if not _is(actor, thread.author_id):
+    if not is_author(actor, thread.author_id):
         return Denied("not_your_thread")
     # Tombstones count: somebody has answered, and what they said may come back.
     return allowed_if(thread.highest_number <= 1, "thread_has_replies")
@@ -213,7 +215,7 @@ def can_restore_thread(
 ) -> Verdict:
     """Answer whether the actor may bring the thread back: moderation any, others their own."""
     moderates = channels.can_moderate(actor, thread.channel, membership)
-    return _restorable(thread.removed_at, moderates or _is(actor, thread.removed_by_id))
+    return _restorable(thread.removed_at, moderates or is_author(actor, thread.removed_by_id))
 
 
 def _restorable(removed_at: dt.datetime | None, entitled: object) -> Verdict:
