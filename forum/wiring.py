@@ -6,6 +6,7 @@ An event nobody listens to stands here too, with an empty tuple: silence is a de
 import datetime as dt
 from collections.abc import Callable
 
+import forum.bookmarks.models
 import forum.jobs.models
 import forum.search.models
 import forum.threads.models  # noqa: F401 - every table must be known to the metadata

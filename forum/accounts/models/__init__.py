@@ -3,6 +3,7 @@
 from forum.accounts.models.account import Account, AccountState, Appearance, Consent, SignIn
 from forum.accounts.models.actor import Actor, ActorKind, ActorPicture, Role
 from forum.accounts.models.application import Application, ApplicationState, Invitation
+from forum.accounts.models.feed_key import FeedKey
 from forum.accounts.models.place import City, CityStatus, Organisation, OrganisationKind
 from forum.accounts.models.request import EmailChange, PasswordReset
 
@@ -19,6 +20,7 @@ __all__ = [
     "CityStatus",
     "Consent",
     "EmailChange",
+    "FeedKey",
     "Invitation",
     "Organisation",
     "OrganisationKind",

@@ -3,6 +3,7 @@
 from forum.threads.models.answer import AcceptedAnswer
 from forum.threads.models.poll import Ballot, BallotChoice, Poll, PollOption, ResultsShown
 from forum.threads.models.post import Post, Revision
+from forum.threads.models.reaction import Reaction, ReactionKind
 from forum.threads.models.reader import Draft, ReadMark
 from forum.threads.models.tagging import ThreadTag
 from forum.threads.models.thread import Placement, Thread, ThreadKind
@@ -16,6 +17,8 @@ __all__ = [
     "Poll",
     "PollOption",
     "Post",
+    "Reaction",
+    "ReactionKind",
     "ReadMark",
     "ResultsShown",
     "Revision",
