@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 import forum.bookmarks.models
 import forum.jobs.models
+import forum.notifications.models
 import forum.search.models
 import forum.threads.models  # noqa: F401 - every table must be known to the metadata
 from forum.accounts.actions import purge_unconfirmed
@@ -51,6 +52,7 @@ from forum.jobs.schedule import Scheduled, in_batches, in_one_transaction
 from forum.kernel.clock import now
 from forum.mail import contact, subscribers
 from forum.mail.sender import prune_mail, send_due
+from forum.notifications.events import Notified
 from forum.pages.events import ContactMessageSent, PageEdited
 from forum.search import subscribers as search
 from forum.search.catching_up import forget_unused_words, index_missing
@@ -100,6 +102,7 @@ SUBSCRIBERS: Subscribers = {
     ModeratorAppointed: (),
     ModeratorDismissed: (),
     SubscriptionEnded: (),
+    Notified: (),
     ThreadStarted: (),
     ThreadPlaced: (),
     ThreadRenamed: (search.note_title,),

@@ -53,6 +53,8 @@ class OutgoingMail(Base):
     # Letters carry links that sign in or confirm; both texts are emptied once handed over.
     text: Mapped[str]
     html: Mapped[str]
+    # Further headers by name, e.g. those that tell how to end a subscription.
+    headers: Mapped[dict[str, str] | None] = mapped_column(sa.JSON)
     state: Mapped[MailState] = mapped_column(StrEnumType(MailState))
     attempts: Mapped[int] = mapped_column(default=0)
     next_attempt_at: Mapped[dt.datetime]

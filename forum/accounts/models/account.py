@@ -44,6 +44,8 @@ class Account(Base):
     uses_shortcuts: Mapped[bool] = mapped_column(default=True, server_default=sa.true())
     # Nobody is shown as present without having asked for it.
     shows_presence: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
+    # Who writes in a thread follows it from then on.
+    follows_written: Mapped[bool] = mapped_column(default=True, server_default=sa.true())
     created_at: Mapped[CreatedAt]
 
     actor: Mapped[Actor] = relationship(lazy="raise", foreign_keys=[actor_id])

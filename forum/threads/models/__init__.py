@@ -5,6 +5,7 @@ from forum.threads.models.poll import Ballot, BallotChoice, Poll, PollOption, Re
 from forum.threads.models.post import Post, Revision
 from forum.threads.models.reaction import Reaction, ReactionKind
 from forum.threads.models.reader import Draft, ReadMark
+from forum.threads.models.subscription import TagSubscription, ThreadLevel, ThreadSubscription
 from forum.threads.models.tagging import ThreadTag
 from forum.threads.models.thread import Placement, Thread, ThreadKind
 
@@ -22,7 +23,10 @@ __all__ = [
     "ReadMark",
     "ResultsShown",
     "Revision",
+    "TagSubscription",
     "Thread",
     "ThreadKind",
+    "ThreadLevel",
+    "ThreadSubscription",
     "ThreadTag",
 ]

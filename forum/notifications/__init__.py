@@ -1,0 +1,1 @@
+"""What somebody is told: notifications, how they wish to be told, and what goes by mail."""

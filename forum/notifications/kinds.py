@@ -1,0 +1,56 @@
+"""What one can be told of, in which ways, and what holds for those who never chose."""
+
+import enum
+
+
+class Kind(enum.StrEnum):
+    """Why somebody is told; where several reasons hold, the first one here wins."""
+
+    MENTION = "mention"
+    REPLY = "reply"
+    """An answer to a post of one's own."""
+    OWN_THREAD = "own_thread"
+    """An answer in a thread one has begun."""
+    FOLLOWED = "followed"
+    """An answer in a thread one follows."""
+    ANNOUNCEMENT = "announcement"
+    NEW_THREAD = "new_thread"
+    """In a channel or with a tag that one watches."""
+    ANSWER_ACCEPTED = "answer_accepted"
+    REACTION = "reaction"
+    POLL_CLOSED = "poll_closed"
+    BOOKMARK_DUE = "bookmark_due"
+
+
+class Way(enum.StrEnum):
+    """How somebody is told; whatever is told stands on the page as well."""
+
+    MAIL = "mail"
+    DIGEST = "digest"
+    PAGE = "page"
+    NONE = "none"
+
+
+RANK = {kind: rank for rank, kind in enumerate(Kind)}
+
+# What is meant for one person is worth a letter; what many read can wait for the page.
+DEFAULTS = {
+    Kind.MENTION: Way.MAIL,
+    Kind.REPLY: Way.MAIL,
+    Kind.OWN_THREAD: Way.MAIL,
+    Kind.FOLLOWED: Way.DIGEST,
+    Kind.ANNOUNCEMENT: Way.DIGEST,
+    Kind.NEW_THREAD: Way.DIGEST,
+    Kind.ANSWER_ACCEPTED: Way.PAGE,
+    Kind.REACTION: Way.PAGE,
+    Kind.POLL_CLOSED: Way.PAGE,
+    Kind.BOOKMARK_DUE: Way.MAIL,
+}
+
+# Nobody gets a letter because somebody liked a post.
+NEVER_MAILED = frozenset({Kind.REACTION})
+
+
+def ways_of(kind: Kind) -> tuple[Way, ...]:
+    """Return the ways to choose from for a kind."""
+    return tuple(way for way in Way if way is not Way.MAIL or kind not in NEVER_MAILED)
