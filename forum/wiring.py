@@ -62,6 +62,8 @@ from forum.threads.events import (
     PostPublished,
     PostRemoved,
     PostRestored,
+    ReactionGiven,
+    ReactionWithdrawn,
     ThreadPlaced,
     ThreadRemoved,
     ThreadRenamed,
@@ -112,6 +114,8 @@ SUBSCRIBERS: Subscribers = {
     PostEdited: (search.note_post,),
     PostRemoved: (search.note_post,),
     PostRestored: (search.note_post,),
+    ReactionGiven: (),
+    ReactionWithdrawn: (),
 }
 
 # What the worker looks at after each run of the relay: work that waits on a slow outside.

@@ -78,3 +78,21 @@ class PostRestored(Event):
 
     post_id: int
     thread_id: int
+
+
+class ReactionGiven(Event):
+    """Somebody thanks for a post, finds it helpful, or agrees (``kind``)."""
+
+    post_id: int
+    thread_id: int
+    actor_id: int
+    kind: str
+
+
+class ReactionWithdrawn(Event):
+    """Somebody has taken a reaction back."""
+
+    post_id: int
+    thread_id: int
+    actor_id: int
+    kind: str

@@ -4,6 +4,7 @@ from forum.threads.actions.edit import edit
 from forum.threads.actions.keep_draft import Unfinished, discard_draft, save_draft
 from forum.threads.actions.mark import mark_read, mark_unread
 from forum.threads.actions.place import place
+from forum.threads.actions.react import give_reaction, withdraw_reaction
 from forum.threads.actions.recount import recount
 from forum.threads.actions.remove import remove, restore
 from forum.threads.actions.remove_thread import remove_thread, restore_thread
@@ -15,6 +16,7 @@ __all__ = [
     "Unfinished",
     "discard_draft",
     "edit",
+    "give_reaction",
     "mark_read",
     "mark_unread",
     "place",
@@ -27,4 +29,5 @@ __all__ = [
     "restore_thread",
     "save_draft",
     "start_thread",
+    "withdraw_reaction",
 ]

@@ -15,6 +15,7 @@ from forum.threads.policy.kinds import (
     can_vote,
     is_closed,
 )
+from forum.threads.policy.reacting import can_react, can_see_who_reacted
 from forum.threads.policy.writing import (
     RESTORABLE_FOR,
     PostFacts,
@@ -46,6 +47,7 @@ __all__ = [
     "can_change_kind",
     "can_change_poll",
     "can_edit",
+    "can_react",
     "can_read_post",
     "can_read_text",
     "can_read_thread",
@@ -57,6 +59,7 @@ __all__ = [
     "can_restore_thread",
     "can_see_results",
     "can_see_voters",
+    "can_see_who_reacted",
     "can_settle",
     "can_start_kind",
     "can_tag",

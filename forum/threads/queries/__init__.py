@@ -15,6 +15,7 @@ from forum.threads.queries.posts import (
     revisions_of,
     source_of,
 )
+from forum.threads.queries.reactions import PostReactions, Reactions, reactions_to
 from forum.threads.queries.rows import AuthorLine, FurtherChannel, PostRow, ThreadSummary
 from forum.threads.queries.start import (
     answers_for,
@@ -36,7 +37,9 @@ __all__ = [
     "PAGE",
     "AuthorLine",
     "FurtherChannel",
+    "PostReactions",
     "PostRow",
+    "Reactions",
     "ThreadSummary",
     "WrongCounter",
     "answers_for",
@@ -54,6 +57,7 @@ __all__ = [
     "post_in",
     "posts_after",
     "purpose_of",
+    "reactions_to",
     "read_mark_of",
     "revisions_of",
     "source_of",
