@@ -18,6 +18,7 @@ from forum.app import create_app
 from forum.extensions import db
 from forum.settings import Environment, Settings
 from tests.databases import make_database
+from tests.hubs import OpenHub, hubs
 from tests.queries import QueryCounter
 
 
@@ -32,34 +33,68 @@ def pytest_report_header(config: pytest.Config) -> str:
 
 
 @pytest.fixture(scope="session")
+def kind(request: pytest.FixtureRequest) -> str:
+    """Return which database this run is about."""
+    return str(request.config.getoption("--database"))
+
+
+@pytest.fixture(scope="session")
+def migrated(kind: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Return a database built by the migrations that nobody is connected to: the others copy it."""
+    folder = tmp_path_factory.mktemp("migrated")
+    with make_database(kind, folder) as address:
+        app = create_app(settings_for(address, folder))
+        with app.app_context():
+            upgrade()
+            db.session.remove()
+            db.engine.dispose()
+        yield address
+
+
+@pytest.fixture(scope="session")
 def settings(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+    kind: str, migrated: str, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Settings]:
-    """Return settings for tests, with an empty database of the chosen kind."""
-    data_dir: Path = tmp_path_factory.mktemp("data")
-    with make_database(request.config.getoption("--database"), data_dir) as address:
-        yield Settings(
-            environment=Environment.TESTING,
-            database_url=address,
-            data_dir=data_dir,
-            secret_key="tests only, never in production",
-            public_url="http://forum.test",
-            rate_limits=False,
-            password_memory=32,
-            timezone="Europe/Berlin",
-        )
+    """Return settings for tests, with a migrated database of the chosen kind."""
+    data_dir = tmp_path_factory.mktemp("data")
+    with make_database(kind, data_dir, like=migrated) as address:
+        yield settings_for(address, data_dir)
+
+
+def settings_for(address: str, data_dir: Path) -> Settings:
+    """Return what a hub in a test is told."""
+    return Settings(
+        environment=Environment.TESTING,
+        database_url=address,
+        data_dir=data_dir,
+        secret_key="tests only, never in production",
+        public_url="http://forum.test",
+        rate_limits=False,
+        password_memory=32,
+        timezone="Europe/Berlin",
+    )
 
 
 @pytest.fixture(scope="session")
 def app(settings: Settings) -> Iterator[Flask]:
-    """Return the hub, its database built by the migrations."""
+    """Return the hub that most tests share; each of them in a transaction that is taken back."""
     app = create_app(settings)
-    with app.app_context():
-        upgrade()
-        db.session.remove()
     yield app
     with app.app_context():
         db.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def open_hub(kind: str, settings: Settings, migrated: str) -> OpenHub:
+    """Return what opens further hubs, each with a database that nothing else uses."""
+    return hubs(kind, settings, migrated)
+
+
+@pytest.fixture
+def hub(open_hub: OpenHub, tmp_path: Path) -> Iterator[Flask]:
+    """Return a hub of the test's own, for several connections and real commits."""
+    with open_hub(tmp_path) as hub, hub.app_context():
+        yield hub
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 import importlib
 import os
 import secrets
+import shutil
 import tempfile
 import zlib
 from collections.abc import Iterator
@@ -13,10 +14,16 @@ import sqlalchemy as sa
 
 
 @contextmanager
-def make_database(kind: str, data_dir: Path) -> Iterator[str]:
-    """Make an empty database and yield its address; take it away afterwards."""
+def make_database(kind: str, data_dir: Path, *, like: str | None = None) -> Iterator[str]:
+    """Make a database and yield its address; take it away afterwards.
+
+    It is empty, or a copy of the database `like`, which nobody may be connected to.
+    """
     if kind == "sqlite":
-        yield f"sqlite:///{data_dir / 'test.db'}"
+        path = data_dir / "test.db"
+        if like is not None:
+            shutil.copyfile(sa.make_url(like).database or "", path)
+        yield f"sqlite:///{path}"
         return
     folder = _folder("postgresql")
     # The library asks for this folder when imported, and warns where the machine has none.
@@ -26,8 +33,9 @@ def make_database(kind: str, data_dir: Path) -> Iterator[str]:
     name = f"test_{secrets.token_hex(6)}"
     uri = server.get_uri("postgres").replace("postgresql://", "postgresql+psycopg://")
     admin = sa.create_engine(uri, isolation_level="AUTOCOMMIT")
+    template = "" if like is None else f" TEMPLATE {sa.make_url(like).database}"
     with admin.connect() as connection:
-        connection.exec_driver_sql(f"CREATE DATABASE {name}")
+        connection.exec_driver_sql(f"CREATE DATABASE {name}{template}")
     try:
         yield uri.replace("/postgres?", f"/{name}?")
     finally:

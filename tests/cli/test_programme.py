@@ -1,35 +1,19 @@
 """The commands on a hub with a database of its own: they commit, and two of them may meet."""
 
 import threading
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskCliRunner
-from flask_migrate import upgrade
 
-from forum.app import create_app
 from forum.channels.models import Channel
 from forum.channels.programme.load import load_programme
 from forum.channels.programme.parse import parse
 from forum.cli.programme import programme
 from forum.extensions import db, unit_of_work
-from forum.settings import Settings
 from tests.channels.programme.files import SHIPPED, SMALL
-from tests.databases import make_database
-
-
-@pytest.fixture
-def hub(request: pytest.FixtureRequest, settings: Settings, tmp_path: Path) -> Iterator[Flask]:
-    with make_database(request.config.getoption("--database"), tmp_path) as address:
-        app = create_app(settings.model_copy(update={"database_url": address}))
-        with app.app_context():
-            upgrade()
-            yield app
-            db.session.remove()
-            db.engine.dispose()
 
 
 @pytest.fixture

@@ -5,13 +5,10 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from flask_migrate import upgrade
 from sqlalchemy.orm import Session
 
-from forum.app import create_app
 from forum.extensions import db
-from forum.settings import Settings
-from tests.databases import make_database
+from tests.hubs import OpenHub
 from tests.jobs import bells
 
 
@@ -22,16 +19,9 @@ def traces(session: Session) -> None:
 
 
 @pytest.fixture
-def hub(request: pytest.FixtureRequest, settings: Settings, tmp_path: Path) -> Iterator[Flask]:
+def hub(open_hub: OpenHub, tmp_path: Path) -> Iterator[Flask]:
     """Return a hub whose commits are real, with the table of traces."""
-    with make_database(request.config.getoption("--database"), tmp_path) as address:
-        app = create_app(
-            settings.model_copy(update={"database_url": address, "data_dir": tmp_path})
-        )
-        with app.app_context():
-            upgrade()
-            db.session.remove()
+    with open_hub(tmp_path) as hub:
+        with hub.app_context():
             bells.metadata.create_all(db.engine)
-        yield app
-        with app.app_context():
-            db.engine.dispose()
+        yield hub

@@ -1,65 +1,22 @@
 """Many at once, on a database of their own with real connections and real commits."""
 
-import threading
-from collections.abc import Callable, Iterator
-from pathlib import Path
-
-import pytest
 import sqlalchemy as sa
 from flask import Flask
-from flask_migrate import upgrade
 
 from forum.accounts.models import Actor
-from forum.app import create_app
 from forum.channels.models import Channel, ChannelKind
 from forum.extensions import db, unit_of_work
-from forum.settings import Settings
 from forum.threads import actions
 from forum.threads.models import Placement, Post, ReadMark, Thread
 from forum.threads.queries import wrong_counters
 from forum.threads.text import compose
-from tests.databases import make_database
 from tests.factories.accounts import make_actor
 from tests.factories.channels import make_channel
 from tests.factories.threads import make_thread
+from tests.hubs import at_once
 
 WRITERS = 8
 TURNS = 5
-
-
-@pytest.fixture
-def hub(settings: Settings, pytestconfig: pytest.Config, tmp_path: Path) -> Iterator[Flask]:
-    """Return a hub with a database that nothing else uses."""
-    with make_database(pytestconfig.getoption("--database"), tmp_path) as address:
-        app = create_app(settings.model_copy(update={"database_url": address}))
-        with app.app_context():
-            upgrade()
-            db.session.remove()
-            yield app
-            db.session.remove()
-            db.engine.dispose()
-
-
-def at_once(hub: Flask, work: Callable[[int], None]) -> list[Exception]:
-    """Do the work in several threads that begin together; return what went wrong."""
-    barrier, faults = threading.Barrier(WRITERS), []
-
-    def run(number: int) -> None:
-        with hub.app_context():
-            barrier.wait()
-            try:
-                work(number)
-            except Exception as fault:  # noqa: BLE001 - told to the test
-                faults.append(fault)
-            finally:
-                db.session.remove()
-
-    threads = [threading.Thread(target=run, args=(number,)) for number in range(WRITERS)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
-    return faults
 
 
 def test_numbers_have_no_gaps_and_no_doubles_however_many_write(hub: Flask) -> None:
@@ -85,7 +42,7 @@ def test_numbers_have_no_gaps_and_no_doubles_however_many_write(hub: Flask) -> N
                 if turn == 2:
                     actions.remove(writing, actor, post)
 
-    assert at_once(hub, write) == []
+    assert at_once(hub, WRITERS, write) == []
     for thread_id in ids:
         numbers = db.session().scalars(
             sa.select(Post.number).where(Post.thread_id == thread_id).order_by(Post.number)
@@ -113,7 +70,7 @@ def test_threads_begun_at_once_are_all_counted(hub: Flask) -> None:
                     writing, actor, home, title="Titel", text=compose("Text"), places=places
                 )
 
-    assert at_once(hub, begin) == []
+    assert at_once(hub, WRITERS, begin) == []
     counts = db.session().scalars(sa.select(Channel.thread_count)).all()
     assert list(counts) == [WRITERS * TURNS] * 3
     assert wrong_counters(db.session()) == []
@@ -139,7 +96,7 @@ def test_a_form_sent_many_times_at_once_makes_one_thread_and_one_reply(hub: Flas
         with unit_of_work() as writing:
             actions.reply(writing, actor, thread, text=compose("Text"), submission_key="reply")
 
-    assert at_once(hub, send) == []
+    assert at_once(hub, WRITERS, send) == []
     session = db.session()
     assert session.query(Thread).count() == 1
     assert session.query(Placement).count() == 1
@@ -156,7 +113,7 @@ def test_pages_opened_at_once_leave_the_mark_at_the_furthest(hub: Flask) -> None
         with unit_of_work() as writing:
             actions.mark_read(writing, actor, thread, number=(number * 5) % WRITERS + 1)
 
-    assert at_once(hub, read) == []
+    assert at_once(hub, WRITERS, read) == []
     assert db.session().query(ReadMark).one().number == WRITERS
 
 
@@ -171,4 +128,4 @@ def test_drafts_saved_at_once_are_one_draft(hub: Flask) -> None:
             unfinished = actions.Unfinished(source=f"Fassung {number}")
             assert actions.save_draft(writing, actor, thread, unfinished)
 
-    assert at_once(hub, save) == []
+    assert at_once(hub, WRITERS, save) == []

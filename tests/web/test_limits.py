@@ -5,14 +5,11 @@ from collections.abc import Iterator
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from flask_migrate import upgrade
 from werkzeug.test import TestResponse
 
-from forum.app import create_app
 from forum.extensions import db, limiter
-from forum.settings import Settings
-from tests.databases import make_database
 from tests.factories.accounts import make_actor
+from tests.hubs import OpenHub
 from tests.web.browsers import another_browser
 from tests.web.forms import form_with, send, submit
 
@@ -22,21 +19,11 @@ GUESS = "wrong words"
 
 
 @pytest.fixture(scope="module")
-def hub(
-    settings: Settings, pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Flask]:
+def hub(open_hub: OpenHub, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     """Return a hub that limits how often forms can be sent, with a database of its own."""
-    folder = tmp_path_factory.mktemp("limits")
-    with make_database(pytestconfig.getoption("--database"), folder) as address:
-        changes = {"database_url": address, "data_dir": folder, "rate_limits": True}
-        app = create_app(settings.model_copy(update=changes))
-        with app.app_context():
-            upgrade()
-            db.session.remove()
-        yield app
-        with app.app_context():
-            db.engine.dispose()
-        limiter.enabled = False
+    with open_hub(tmp_path_factory.mktemp("limits"), rate_limits=True) as hub:
+        yield hub
+    limiter.enabled = False
 
 
 @pytest.fixture

@@ -6,32 +6,21 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from flask_migrate import upgrade
 
-from forum.app import create_app
 from forum.extensions import db, limiter
-from forum.settings import Settings
 from forum.threads.models import Thread
-from tests.databases import make_database
 from tests.factories.accounts import make_actor, sign_in
 from tests.factories.channels import make_channel
+from tests.hubs import OpenHub
 from tests.web.forms import form_with, submit
 
 
 @pytest.fixture
-def hub(settings: Settings, pytestconfig: pytest.Config, tmp_path: Path) -> Iterator[Flask]:
+def hub(open_hub: OpenHub, tmp_path: Path) -> Iterator[Flask]:
     """Return a hub that limits how often forms can be sent, with a database of its own."""
-    with make_database(pytestconfig.getoption("--database"), tmp_path) as address:
-        changes = {"database_url": address, "rate_limits": True}
-        app = create_app(settings.model_copy(update=changes))
-        with app.app_context():
-            upgrade()
-            db.session.remove()
-        yield app
-        with app.app_context():
-            db.session.remove()
-            db.engine.dispose()
-        limiter.enabled = False
+    with open_hub(tmp_path, rate_limits=True) as hub:
+        yield hub
+    limiter.enabled = False
 
 
 def test_who_writes_too_much_is_asked_to_wait_and_keeps_the_text(
