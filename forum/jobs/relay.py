@@ -183,7 +183,11 @@ def _deliver(claim: Claim, subscribers: Subscribers, by_name: Mapping[str, Subsc
 
 
 def _hold(session: Session, claim: Claim) -> EventDelivery | None:
-    """Lock the claimed delivery; ``None`` if it was done, or taken over, in the meantime."""
+    """Lock the claimed delivery; ``None`` if it was done, or taken over, in the meantime.
+
+    Waits for the lock: PostgreSQL keeps the row locked for a moment for another worker that was
+    about to claim it as well and saw too late that it is taken.
+    """
     return session.scalars(
         sa.select(EventDelivery)
         .where(
@@ -191,7 +195,7 @@ def _hold(session: Session, claim: Claim) -> EventDelivery | None:
             EventDelivery.state == DeliveryState.WAITING,
             EventDelivery.attempts == claim.attempt,
         )
-        .with_for_update(skip_locked=True)
+        .with_for_update()
         .execution_options(populate_existing=True)
     ).one_or_none()
 

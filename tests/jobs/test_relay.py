@@ -201,6 +201,22 @@ def test_a_claimed_delivery_is_nobody_elses_until_its_lease_is_over(session: Ses
     assert traces_of(session, "dog") == [1]
 
 
+def test_a_delivery_does_not_wait_for_its_lease_because_another_worker_looked_at_it(
+    hub: Flask,
+) -> None:
+    with hub.app_context():
+        ring(1)
+        dispatch({BellRang: (dog,)})
+        claim = relay_module._claim()
+        assert claim is not None
+        with db.engine.connect() as other:
+            other.execute(sa.select(EventDelivery.id).with_for_update())
+            letting_go = threading.Timer(0.3, other.rollback)
+            letting_go.start()
+            assert relay_module._deliver(claim, {BellRang: (dog,)}, {name_of(dog): dog})
+            letting_go.join()
+
+
 def test_several_relays_at_once_deliver_each_event_once(hub: Flask) -> None:
     events, relays = 60, 4
     with hub.app_context():
