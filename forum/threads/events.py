@@ -13,6 +13,7 @@ class ThreadStarted(Event):
     channel_id: int
     post_id: int
     placed_in: list[int]
+    kind: str = "discussion"
 
 
 class ThreadPlaced(Event):
@@ -21,6 +22,41 @@ class ThreadPlaced(Event):
     thread_id: int
     added: list[int]
     taken: list[int]
+
+
+class ThreadFollowed(Event):
+    """Somebody wishes to be told of answers in a thread."""
+
+    thread_id: int
+    actor_id: int
+
+
+class ThreadMuted(Event):
+    """Somebody does not wish to hear of a thread."""
+
+    thread_id: int
+    actor_id: int
+
+
+class FollowingEnded(Event):
+    """Somebody neither follows nor mutes a thread any more."""
+
+    thread_id: int
+    actor_id: int
+
+
+class TagWatched(Event):
+    """Somebody wishes to be told of new threads with a tag."""
+
+    tag_id: int
+    actor_id: int
+
+
+class TagWatchingEnded(Event):
+    """Somebody does not watch a tag any more."""
+
+    tag_id: int
+    actor_id: int
 
 
 class ThreadRenamed(Event):
@@ -43,6 +79,63 @@ class ThreadRestored(Event):
     """A removed thread is back."""
 
     thread_id: int
+
+
+class ThreadKindChanged(Event):
+    """A discussion became a question, or a question a discussion."""
+
+    thread_id: int
+    former: str
+    kind: str
+
+
+class ThreadTagged(Event):
+    """The tags of a thread have changed; of a new thread, they were given."""
+
+    thread_id: int
+    added: list[int]
+    taken: list[int]
+
+
+class AnswerAccepted(Event):
+    """A question is solved by this post; ``former_post_id`` was accepted until now, if any."""
+
+    thread_id: int
+    post_id: int
+    author_id: int
+    """Who wrote the answer."""
+    former_post_id: int | None
+
+
+class AcceptanceWithdrawn(Event):
+    """A question is open again: somebody took it back, or the answer or the question is gone."""
+
+    thread_id: int
+    post_id: int
+    because: str
+    """"asked", "post_removed" or "kind_changed"."""
+
+
+class PollChanged(Event):
+    """Options or conditions of a poll were changed before anybody had voted."""
+
+    thread_id: int
+    poll_id: int
+
+
+class VotesChanged(Event):
+    """Somebody voted, changed their vote or took it back; who, and what for, is told nowhere."""
+
+    thread_id: int
+    poll_id: int
+
+
+class PollClosed(Event):
+    """Nobody can vote any more; told once a poll."""
+
+    thread_id: int
+    poll_id: int
+    by_clock: bool
 
 
 class PostPublished(Event):

@@ -1,6 +1,7 @@
 """What can be done with threads and posts: one verb and its inverse a page, one import path."""
 
 from forum.threads.actions.edit import edit
+from forum.threads.actions.follow import end_following, follow, mute_thread
 from forum.threads.actions.keep_draft import Unfinished, discard_draft, save_draft
 from forum.threads.actions.mark import mark_read, mark_unread
 from forum.threads.actions.place import place
@@ -11,14 +12,19 @@ from forum.threads.actions.remove_thread import remove_thread, restore_thread
 from forum.threads.actions.render_again import render_again
 from forum.threads.actions.reply import reply
 from forum.threads.actions.start_thread import start_thread
+from forum.threads.actions.watch_tag import end_watching_tag, watch_tag
 
 __all__ = [
     "Unfinished",
     "discard_draft",
     "edit",
+    "end_following",
+    "end_watching_tag",
+    "follow",
     "give_reaction",
     "mark_read",
     "mark_unread",
+    "mute_thread",
     "place",
     "recount",
     "remove",
@@ -29,5 +35,6 @@ __all__ = [
     "restore_thread",
     "save_draft",
     "start_thread",
+    "watch_tag",
     "withdraw_reaction",
 ]

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from forum.accounts.models import Actor
 from forum.kernel import clock
+from forum.kernel.rows import insert_into
 from forum.threads.models import ReadMark, Thread
 
 # Who comes back later than this begins a new visit, with a new line above what is new in it.
@@ -62,9 +63,6 @@ def number_before_visit(mark: ReadMark | None) -> int:
 def _insert(
     session: Session, actor: Actor, thread: Thread, number: int, visit: int, now: dt.datetime
 ) -> sqlite.Insert | postgresql.Insert:
-    """Both databases have the same upsert, each in its own dialect of SQLAlchemy."""
-    is_sqlite = session.get_bind().dialect.name == "sqlite"
-    insert = sqlite.insert if is_sqlite else postgresql.insert
-    return insert(ReadMark).values(
+    return insert_into(session, ReadMark).values(
         actor_id=actor.id, thread_id=thread.id, number=number, visit_number=visit, updated_at=now
     )

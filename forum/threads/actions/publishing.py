@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from forum.accounts.models import Actor
 from forum.kernel.errors import Conflict
 from forum.kernel.event_log import record
+from forum.threads.actions.follow import follow_written
 from forum.threads.events import PostPublished
 from forum.threads.models import Post, Thread
 from forum.threads.text import Text
@@ -69,6 +70,7 @@ def add_post(
         mentions=list(text.mentions),
     )
     record(session, event, actor_id=actor.id)
+    follow_written(session, actor, thread)
     return post
 
 

@@ -1,5 +1,6 @@
 """Who may do what with threads, posts, answers and polls; one import path for all rules."""
 
+from forum.threads.policy.following import can_follow, can_watch_tag
 from forum.threads.policy.kinds import (
     CHANGEABLE,
     AnswerFacts,
@@ -33,6 +34,7 @@ from forum.threads.policy.writing import (
     listed_threads,
     moderated_threads,
     readable_posts,
+    readable_texts,
     readable_threads,
 )
 
@@ -47,6 +49,7 @@ __all__ = [
     "can_change_kind",
     "can_change_poll",
     "can_edit",
+    "can_follow",
     "can_react",
     "can_read_post",
     "can_read_text",
@@ -64,9 +67,11 @@ __all__ = [
     "can_start_kind",
     "can_tag",
     "can_vote",
+    "can_watch_tag",
     "is_closed",
     "listed_threads",
     "moderated_threads",
     "readable_posts",
+    "readable_texts",
     "readable_threads",
 ]

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session, aliased
 from forum.accounts.models import Actor
 from forum.channels.models import Channel, Membership, Subscription, SubscriptionLevel
 from forum.threads.models import Placement, Post, ReadMark, Thread
+from forum.threads.queries.following import muted_threads
 from forum.threads.queries.lists import threads_matching
 from forum.threads.queries.rows import ThreadSummary
 from forum.threads.queries.unread import is_unread, muted_channels
@@ -44,7 +45,9 @@ def _own_channels(actor: Actor) -> sa.Select[int]:
 
 
 def _is_not_muted(actor: Actor) -> sa.ColumnElement[bool]:
-    return Thread.channel_id.not_in(muted_channels(actor))
+    return sa.and_(
+        Thread.channel_id.not_in(muted_channels(actor)), Thread.id.not_in(muted_threads(actor))
+    )
 
 
 def _is_in_own_channels(actor: Actor) -> sa.ColumnElement[bool]:

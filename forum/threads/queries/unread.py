@@ -10,6 +10,7 @@ from forum.channels.models import Subscription, SubscriptionLevel
 from forum.kernel import clock
 from forum.threads.models import Placement, ReadMark, Thread
 from forum.threads.policy import listed_threads
+from forum.threads.queries.following import muted_threads
 
 # A thread never opened is new for four weeks, and never newer than the reader.
 NEW_FOR = dt.timedelta(days=28)
@@ -26,11 +27,15 @@ def mark_join(actor: Actor) -> sa.ColumnElement[bool]:
 
 
 def is_unread(actor: Actor) -> sa.ColumnElement[bool]:
-    """Return the condition for threads with something new; needs the join of `mark_join`."""
-    return sa.or_(
+    """Return the condition for threads with something new; needs the join of `mark_join`.
+
+    Muted threads never have.
+    """
+    is_new = sa.or_(
         ReadMark.number < Thread.last_post_number,
         sa.and_(ReadMark.number.is_(None), Thread.last_post_at >= new_since(actor)),
     )
+    return sa.and_(is_new, Thread.id.not_in(muted_threads(actor)))
 
 
 def muted_channels(actor: Actor) -> sa.Select[int]:
