@@ -56,9 +56,13 @@ from forum.notifications.events import Notified
 from forum.pages.events import ContactMessageSent, PageEdited
 from forum.search import subscribers as search
 from forum.search.catching_up import forget_unused_words, index_missing
-from forum.threads.actions import render_again
+from forum.threads.actions import close_due_polls, render_again
 from forum.threads.events import (
+    AcceptanceWithdrawn,
+    AnswerAccepted,
     FollowingEnded,
+    PollChanged,
+    PollClosed,
     PostEdited,
     PostPublished,
     PostRemoved,
@@ -68,12 +72,15 @@ from forum.threads.events import (
     TagWatched,
     TagWatchingEnded,
     ThreadFollowed,
+    ThreadKindChanged,
     ThreadMuted,
     ThreadPlaced,
     ThreadRemoved,
     ThreadRenamed,
     ThreadRestored,
     ThreadStarted,
+    ThreadTagged,
+    VotesChanged,
 )
 
 SUBSCRIBERS: Subscribers = {
@@ -120,6 +127,13 @@ SUBSCRIBERS: Subscribers = {
     ThreadRenamed: (search.note_title,),
     ThreadRemoved: (search.note_thread,),
     ThreadRestored: (search.note_thread,),
+    ThreadKindChanged: (),
+    ThreadTagged: (search.note_title,),
+    AnswerAccepted: (),
+    AcceptanceWithdrawn: (),
+    PollChanged: (),
+    VotesChanged: (),
+    PollClosed: (),
     PostPublished: (search.note_post,),
     PostEdited: (search.note_post,),
     PostRemoved: (search.note_post,),
@@ -141,6 +155,13 @@ SCHEDULE: tuple[Scheduled, ...] = (
     Scheduled("prune_event_log", in_one_transaction(prune_event_log)),
     Scheduled("prune_mail", prune_mail),
     Scheduled("render_again", in_batches(render_again)),
+    # Voting ends to the second by itself; this only tells of it.
+    Scheduled(
+        "close_due_polls",
+        in_batches(close_due_polls),
+        every=dt.timedelta(minutes=5),
+        offset=dt.timedelta(0),
+    ),
     # Fills the index of a hub that was there before its search; afterwards there is nothing to do.
     Scheduled(
         "index_missing",

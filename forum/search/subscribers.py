@@ -18,6 +18,7 @@ from forum.threads.events import (
     ThreadRemoved,
     ThreadRenamed,
     ThreadRestored,
+    ThreadTagged,
 )
 
 
@@ -28,8 +29,8 @@ def note_post(
     index_posts(session, [event.post_id])
 
 
-def note_title(session: Session, event: ThreadRenamed) -> None:
-    """Bring the post up to date that carries the title."""
+def note_title(session: Session, event: ThreadRenamed | ThreadTagged) -> None:
+    """Bring the post up to date that carries the title and the tags."""
     index_opening_post(session, event.thread_id)
 
 

@@ -74,11 +74,13 @@ def _polls() -> None:
     op.create_table(
         "poll_option",
         sa.Column("id", KEY, autoincrement=True, nullable=False),
+        sa.Column("public_id", sa.String(16), nullable=False),
         sa.Column("poll_id", KEY, nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("text", sa.String(200), nullable=False),
         _points("poll_option", "poll_id", "poll"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_poll_option")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_poll_option_public_id")),
         sa.UniqueConstraint("poll_id", "position", name=op.f("uq_poll_option_poll_id_position")),
     )
     op.create_table(

@@ -1,21 +1,33 @@
 """What can be done with threads and posts: one verb and its inverse a page, one import path."""
 
+from forum.threads.actions.accept import accept_answer, withdraw_acceptance
+from forum.threads.actions.change_kind import change_kind
 from forum.threads.actions.edit import edit
 from forum.threads.actions.follow import end_following, follow, mute_thread
 from forum.threads.actions.keep_draft import Unfinished, discard_draft, save_draft
 from forum.threads.actions.mark import mark_read, mark_unread
 from forum.threads.actions.place import place
+from forum.threads.actions.poll import PollPlan, change_poll, close_due_polls, close_poll
 from forum.threads.actions.react import give_reaction, withdraw_reaction
 from forum.threads.actions.recount import recount
 from forum.threads.actions.remove import remove, restore
 from forum.threads.actions.remove_thread import remove_thread, restore_thread
 from forum.threads.actions.render_again import render_again
 from forum.threads.actions.reply import reply
-from forum.threads.actions.start_thread import start_thread
+from forum.threads.actions.start_thread import ThreadPlan, start_thread
+from forum.threads.actions.tag import tag
+from forum.threads.actions.vote import vote, withdraw_vote
 from forum.threads.actions.watch_tag import end_watching_tag, watch_tag
 
 __all__ = [
+    "PollPlan",
+    "ThreadPlan",
     "Unfinished",
+    "accept_answer",
+    "change_kind",
+    "change_poll",
+    "close_due_polls",
+    "close_poll",
     "discard_draft",
     "edit",
     "end_following",
@@ -35,6 +47,10 @@ __all__ = [
     "restore_thread",
     "save_draft",
     "start_thread",
+    "tag",
+    "vote",
     "watch_tag",
+    "withdraw_acceptance",
     "withdraw_reaction",
+    "withdraw_vote",
 ]

@@ -8,6 +8,7 @@ from forum.kernel import clock
 from forum.kernel.errors import Invalid
 from forum.kernel.event_log import record
 from forum.kernel.verdict import require
+from forum.threads.actions.accept import drop_acceptance
 from forum.threads.actions.counting import count_channels, count_thread
 from forum.threads.actions.locks import hold_post, placements_of
 from forum.threads.events import PostRemoved, PostRestored
@@ -19,7 +20,8 @@ from forum.threads.text import clean_reason
 def remove(session: Session, actor: Actor, post: Post, *, reason: str = "") -> Post:
     """Make the post a tombstone and return it: number, place and permalink stay.
 
-    The moderation owes a reason, which the page shows; authors owe none. Removing what is removed
+    A question that it answered is open again, and stays so where the post is restored. The
+    moderation owes a reason, which the page shows; authors owe none. Removing what is removed
     changes nothing. Raises `NotAllowed`, and `Invalid` for the field ``reason``.
     """
     post = hold_post(session, post.id)
@@ -34,6 +36,7 @@ def remove(session: Session, actor: Actor, post: Post, *, reason: str = "") -> P
     post.removed_at = clock.now()
     post.removed_by_id = actor.id
     post.removal_reason = reason
+    drop_acceptance(session, actor, post.thread, because="post_removed", post=post)
     _count(session, post)
     event = PostRemoved(
         post_id=post.id, thread_id=post.thread_id, by_author=by_author, reason=reason

@@ -1,13 +1,13 @@
 """Start a thread; its inverse is `remove_thread`."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
 from forum.accounts.models import Actor
 from forum.channels.actions.first_words import remember_first_words
 from forum.channels.models import Channel
-from forum.channels.policy import can_start_thread
 from forum.channels.queries import membership_of
 from forum.kernel import clock
 from forum.kernel.event_log import record
@@ -17,10 +17,26 @@ from forum.threads.actions.counting import count_channels
 from forum.threads.actions.keep_draft import drop_draft
 from forum.threads.actions.locks import hold_actor
 from forum.threads.actions.place import require_places
+from forum.threads.actions.poll import PollPlan, add_poll, require_plan
 from forum.threads.actions.publishing import add_post, sent_before
+from forum.threads.actions.tag import add_tags, require_tags
 from forum.threads.events import ThreadStarted
-from forum.threads.models import Placement, Post, Thread
+from forum.threads.models import Placement, Thread, ThreadKind
+from forum.threads.policy import can_start_kind
 from forum.threads.text import TITLE_LIMIT, Text
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadPlan:
+    """What a new thread is to be, beside its words: its kind, its tags, and what a poll asks."""
+
+    kind: ThreadKind = ThreadKind.DISCUSSION
+    tags: Sequence[str] = ()
+    """Words, in any spelling that leads to a tag."""
+    poll: PollPlan | None = None
+
+
+_DISCUSSION = ThreadPlan()
 
 
 def start_thread(
@@ -32,19 +48,28 @@ def start_thread(
     text: Text,
     places: Sequence[Channel] = (),
     submission_key: str | None = None,
+    plan: ThreadPlan = _DISCUSSION,
 ) -> Thread:
     """Open a thread with this home, shown in `places` as well, and return it.
 
-    Sent twice, it is the first one that is returned. Raises `Invalid` for the title, `NotAllowed`
-    for home or places, and `Conflict` ``sent_differently`` or ``audience_changed``.
+    Sent twice, it is the first one that is returned. Raises `Invalid` for title, tags or poll,
+    `NotAllowed` for home, kind or places, and `Conflict` ``sent_differently`` or
+    ``audience_changed``.
     """
     hold_actor(session, actor)
-    require(can_start_thread(actor, channel, membership_of(session, actor, channel.id)))
+    require(can_start_kind(actor, channel, membership_of(session, actor, channel.id), plan.kind))
     places = require_places(session, actor, channel, places)
     title = clean_line(title, limit=TITLE_LIMIT, field="title")
+    found_tags = require_tags(session, plan.tags)
+    options = require_plan(plan.kind, plan.poll)
     if first := sent_before(session, actor, submission_key, text, None):
         return session.get_one(Thread, first.thread_id)
-    thread, post = _write(session, actor, channel, title, text, submission_key)
+    thread = _open(session, actor, channel, title, plan.kind)
+    post = add_post(
+        session, actor, thread, text, at=thread.created_at, submission_key=submission_key
+    )
+    if plan.poll is not None and options:
+        add_poll(session, thread, plan.poll, options)
     shown_in = [channel.id, *(place.id for place in places)]
     session.add_all(
         Placement(channel_id=one, thread_id=thread.id, is_home=one == channel.id)
@@ -54,19 +79,23 @@ def start_thread(
     remember_first_words(session, channel)
     drop_draft(session, actor, channel)
     event = ThreadStarted(
-        thread_id=thread.id, channel_id=channel.id, post_id=post.id, placed_in=shown_in[1:]
+        thread_id=thread.id,
+        channel_id=channel.id,
+        post_id=post.id,
+        placed_in=shown_in[1:],
+        kind=plan.kind,
     )
     record(session, event, actor_id=actor.id)
+    add_tags(session, actor, thread, found_tags)
     return thread
 
 
-def _write(
-    session: Session, actor: Actor, channel: Channel, title: str, text: Text, key: str | None
-) -> tuple[Thread, Post]:
+def _open(session: Session, actor: Actor, channel: Channel, title: str, kind: ThreadKind) -> Thread:
     now = clock.now()
     thread = Thread(
         channel_id=channel.id,
         author_id=actor.id,
+        kind=kind,
         title=title,
         created_at=now,
         visible_at=now,
@@ -78,4 +107,4 @@ def _write(
     )
     session.add(thread)
     session.flush()
-    return thread, add_post(session, actor, thread, text, at=now, submission_key=key)
+    return thread

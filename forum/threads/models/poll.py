@@ -4,9 +4,10 @@ import datetime as dt
 import enum
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from forum.kernel.models import Base, Pk, StrEnumType
+from forum.kernel.models import Base, Pk, PublicId, StrEnumType
+from forum.threads.models.thread import Thread
 
 
 class ResultsShown(enum.StrEnum):
@@ -15,6 +16,20 @@ class ResultsShown(enum.StrEnum):
     ALWAYS = "always"
     VOTED = "voted"
     CLOSED = "closed"
+
+
+class PollOption(Base):
+    """One of the answers to choose from, as it stands for good after the first vote."""
+
+    __tablename__ = "poll_option"
+    __table_args__ = (sa.UniqueConstraint("poll_id", "position"),)
+
+    id: Mapped[Pk]
+    # Sent with a vote: where options were changed meanwhile, the vote finds none of them.
+    public_id: Mapped[PublicId]
+    poll_id: Mapped[int] = mapped_column(sa.ForeignKey("poll.id", ondelete="CASCADE"))
+    position: Mapped[int]
+    text: Mapped[str] = mapped_column(sa.String(200))
 
 
 class Poll(Base):
@@ -38,17 +53,10 @@ class Poll(Base):
     closed_at: Mapped[dt.datetime | None]
     closed_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("actor.id", ondelete="SET NULL"))
 
-
-class PollOption(Base):
-    """One of the answers to choose from, as it stands for good after the first vote."""
-
-    __tablename__ = "poll_option"
-    __table_args__ = (sa.UniqueConstraint("poll_id", "position"),)
-
-    id: Mapped[Pk]
-    poll_id: Mapped[int] = mapped_column(sa.ForeignKey("poll.id", ondelete="CASCADE"))
-    position: Mapped[int]
-    text: Mapped[str] = mapped_column(sa.String(200))
+    thread: Mapped[Thread] = relationship(lazy="raise")
+    options: Mapped[list[PollOption]] = relationship(
+        lazy="raise", order_by=PollOption.position, cascade="all, delete-orphan"
+    )
 
 
 class Ballot(Base):

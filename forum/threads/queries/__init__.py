@@ -2,9 +2,18 @@
 
 from forum.threads.queries.counters import WrongCounter, wrong_counters
 from forum.threads.queries.drafts import draft_by_public_id, draft_for, drafts_of, purpose_of
+from forum.threads.queries.kinds import (
+    Answer,
+    accepted_answer_of,
+    is_open_question,
+    is_solved,
+    is_unanswered,
+)
 from forum.threads.queries.lists import (
+    open_questions,
     threads_in_channel,
     threads_matching,
+    threads_with_tag,
     unanswered_threads,
 )
 from forum.threads.queries.posts import (
@@ -16,7 +25,13 @@ from forum.threads.queries.posts import (
     source_of,
 )
 from forum.threads.queries.reactions import PostReactions, Reactions, reactions_to
-from forum.threads.queries.rows import AuthorLine, FurtherChannel, PostRow, ThreadSummary
+from forum.threads.queries.rows import (
+    AuthorLine,
+    FurtherChannel,
+    PostRow,
+    TagLabel,
+    ThreadSummary,
+)
 from forum.threads.queries.start import (
     answers_for,
     begun_by,
@@ -24,6 +39,14 @@ from forum.threads.queries.start import (
     latest_threads,
     new_in_own_channels,
     waiting_for_answer,
+)
+from forum.threads.queries.tags import (
+    CountedTag,
+    Vocabulary,
+    counted_tags,
+    tag_by_slug,
+    tags_of,
+    vocabulary,
 )
 from forum.threads.queries.threads import (
     channels_of,
@@ -35,23 +58,33 @@ from forum.threads.queries.unread import read_mark_of, unread_by_channel
 
 __all__ = [
     "PAGE",
+    "Answer",
     "AuthorLine",
+    "CountedTag",
     "FurtherChannel",
     "PostReactions",
     "PostRow",
     "Reactions",
+    "TagLabel",
     "ThreadSummary",
+    "Vocabulary",
     "WrongCounter",
+    "accepted_answer_of",
     "answers_for",
     "begun_by",
     "channels_of",
     "channels_to_place_in",
+    "counted_tags",
     "draft_by_public_id",
     "draft_for",
     "drafts_of",
     "first_steps_of",
+    "is_open_question",
+    "is_solved",
+    "is_unanswered",
     "latest_threads",
     "new_in_own_channels",
+    "open_questions",
     "places_of",
     "post_by_public_id",
     "post_in",
@@ -61,11 +94,15 @@ __all__ = [
     "read_mark_of",
     "revisions_of",
     "source_of",
+    "tag_by_slug",
+    "tags_of",
     "thread_by_public_id",
     "threads_in_channel",
     "threads_matching",
+    "threads_with_tag",
     "unanswered_threads",
     "unread_by_channel",
+    "vocabulary",
     "waiting_for_answer",
     "wrong_counters",
 ]

@@ -1,7 +1,7 @@
 """Lists of threads, latest activity first, read by key.
 
-A page costs two statements whatever its length: the threads with their latest post, its author and
-the reader's mark; and the further channels of all of them.
+A page costs three statements whatever its length: the threads with their latest post, its author
+and the reader's mark; the further channels, and the tags, of all of them.
 """
 
 import datetime as dt
@@ -12,14 +12,16 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from forum.accounts.models import Actor
-from forum.channels.models import Channel
+from forum.channels.models import Channel, Tag
 from forum.kernel.models import UtcDateTime
 from forum.kernel.paging import Page
-from forum.threads.models import Placement, Post, ReadMark, Thread
+from forum.threads.models import Placement, Post, ReadMark, Thread, ThreadTag
 from forum.threads.policy import listed_threads
+from forum.threads.queries.kinds import is_open_question, is_solved, is_unanswered
 from forum.threads.queries.rows import (
     AnySelect,
     FurtherChannel,
+    TagLabel,
     ThreadSummary,
     author_columns,
     author_line,
@@ -48,9 +50,28 @@ def threads_in_channel(
 def unanswered_threads(
     session: Session, actor: Actor | None, *, before: str | None = None, after: str | None = None
 ) -> Page[ThreadSummary]:
-    """Return a page of the threads nobody has answered yet."""
-    waiting = sa.and_(Thread.reply_count == 0, Thread.locked_at.is_(None))
-    return _page(session, actor, waiting, before, after)
+    """Return a page of the threads nobody has replied to yet."""
+    return _page(session, actor, is_unanswered(), before, after)
+
+
+def open_questions(
+    session: Session, actor: Actor | None, *, before: str | None = None, after: str | None = None
+) -> Page[ThreadSummary]:
+    """Return a page of the questions that no accepted answer has solved."""
+    return _page(session, actor, is_open_question(), before, after)
+
+
+def threads_with_tag(
+    session: Session,
+    actor: Actor | None,
+    tag: Tag,
+    *,
+    before: str | None = None,
+    after: str | None = None,
+) -> Page[ThreadSummary]:
+    """Return a page of what bears the tag, in whichever channels."""
+    tagged = sa.select(ThreadTag.thread_id).where(ThreadTag.tag_id == tag.id)
+    return _page(session, actor, Thread.id.in_(tagged), before, after)
 
 
 def threads_matching(
@@ -125,6 +146,8 @@ def _summaries(actor: Actor | None) -> AnySelect:
             Thread.last_post_number,
             Thread.reply_count,
             Thread.locked_at,
+            Thread.kind,
+            is_solved().label("is_solved"),
             Channel.slug.label("channel_slug"),
             Channel.name.label("channel_name"),
             Channel.kind.label("channel_kind"),
@@ -145,7 +168,9 @@ def _summaries(actor: Actor | None) -> AnySelect:
 
 def _read(session: Session, statement: AnySelect) -> list[ThreadSummary]:
     rows = session.execute(statement).mappings().all()
-    further = _further_channels(session, [row["id"] for row in rows])
+    thread_ids = [row["id"] for row in rows]
+    further = _further_channels(session, thread_ids)
+    tags = tags_by_thread(session, thread_ids)
     return [
         ThreadSummary(
             id=row["id"],
@@ -163,6 +188,9 @@ def _read(session: Session, statement: AnySelect) -> list[ThreadSummary]:
             mark=row["mark"],
             unread=row["unread"],
             further=tuple(further.get(row["id"], ())),
+            kind=row["kind"],
+            is_solved=row["is_solved"],
+            tags=tuple(tags.get(row["id"], ())),
         )
         for row in rows
     ]
@@ -181,4 +209,18 @@ def _further_channels(
     found: dict[int, list[FurtherChannel]] = {}
     for thread_id, slug, name, kind in rows:
         found.setdefault(thread_id, []).append(FurtherChannel(slug, name, kind, is_home=False))
+    return found
+
+
+def tags_by_thread(session: Session, thread_ids: Sequence[int]) -> dict[int, list[TagLabel]]:
+    """Return by thread id the tags it bears, by name."""
+    rows = session.execute(
+        sa.select(ThreadTag.thread_id, Tag.slug, Tag.name)
+        .join(Tag, Tag.id == ThreadTag.tag_id)
+        .where(ThreadTag.thread_id.in_(thread_ids))
+        .order_by(Tag.name)
+    )
+    found: dict[int, list[TagLabel]] = {}
+    for thread_id, slug, name in rows:
+        found.setdefault(thread_id, []).append(TagLabel(slug, name))
     return found

@@ -9,7 +9,7 @@ from sqlalchemy.orm import aliased
 
 from forum.accounts.models import Actor, City, Organisation
 from forum.channels.models import ChannelKind, Membership, MembershipRole
-from forum.threads.models import Post, Thread
+from forum.threads.models import Post, Thread, ThreadKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +39,14 @@ class FurtherChannel:
 
 
 @dataclass(frozen=True, slots=True)
+class TagLabel:
+    """A tag that a thread bears."""
+
+    slug: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class ThreadSummary:
     """A thread in a list, with who spoke last, as one reader sees it."""
 
@@ -57,6 +65,10 @@ class ThreadSummary:
     """The number up to which the reader has read; ``None``: never opened."""
     unread: int
     further: tuple[FurtherChannel, ...] = ()
+    kind: ThreadKind = ThreadKind.DISCUSSION
+    is_solved: bool = False
+    """A question with an accepted answer."""
+    tags: tuple[TagLabel, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
