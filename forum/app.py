@@ -7,12 +7,13 @@ from urllib.parse import urlsplit
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from forum import logs, mail, web
+from forum import logs, mail, realtime, web
+from forum.attachments.storage import Bucket, BucketStorage, FolderStorage, Storage
 from forum.extensions import configure_database, db, migrate
 from forum.jobs.queue import Jobs
 from forum.kernel.signing import Signer
 from forum.settings import ROOT, Environment, Settings
-from forum.wiring import AFTER_RELAY, SCHEDULE, SUBSCRIBERS
+from forum.wiring import AFTER_RELAY, REALTIME, SCHEDULE, SUBSCRIBERS
 
 # A form holds at most a post of 50,000 characters or a picture of 5 MB; more is refused unread.
 MAX_REQUEST_BYTES = 6 * 1024 * 1024
@@ -45,6 +46,7 @@ def create_app(settings: Settings) -> Flask:
     )
     app.extensions["settings"] = settings
     app.extensions["signer"] = Signer(secret_key)
+    app.extensions["storage"] = _storage(settings)
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
@@ -53,7 +55,24 @@ def create_app(settings: Settings) -> Flask:
     Jobs(app, settings, subscribers=SUBSCRIBERS, after_relay=AFTER_RELAY, schedule=SCHEDULE)
     web.register(app, settings)
     mail.register(app, settings)
+    realtime.register(app, settings, REALTIME)
     return app
+
+
+def _storage(settings: Settings) -> Storage:
+    """Return where attached files lie."""
+    if not settings.s3_bucket:
+        return FolderStorage(settings.data_dir / "files")
+    return BucketStorage(
+        Bucket(
+            name=settings.s3_bucket,
+            endpoint=settings.s3_endpoint,
+            region=settings.s3_region,
+            access_key=settings.s3_access_key,
+            secret_key=settings.s3_secret_key.get_secret_value(),
+            allow_http=settings.s3_allow_http,
+        )
+    )
 
 
 def _secret_key(settings: Settings) -> str:

@@ -12,6 +12,7 @@ from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_login import LoginManager
 from flask_migrate import Migrate
+from flask_socketio import SocketIO
 from flask_sqlalchemy import SQLAlchemy
 from flask_wtf import CSRFProtect
 from sqlalchemy.orm import Session
@@ -28,6 +29,10 @@ login = LoginManager()
 csrf = CSRFProtect()
 babel = Babel()
 limiter = Limiter(key_func=get_remote_address)
+socketio = SocketIO()
+
+# What other processes listen for on PostgreSQL: there is something new in the event log.
+EVENTS_WRITTEN = "event_log"
 
 # SQLite lets one transaction write at a time. Waiting here is fair and, under gevent, lets other
 # requests go on; waiting inside SQLite would stop the whole process.
@@ -99,6 +104,9 @@ def unit_of_work() -> Iterator[Session]:
             if is_sqlite:
                 session.connection(execution_options={"immediate": True})
             yield session
+            if session.info.get("recorded") and not is_sqlite:
+                # Delivered with the commit, and not without it.
+                session.execute(sa.text(f"NOTIFY {EVENTS_WRITTEN}"))
             session.commit()
         except BaseException:
             # A rollback would empty every row that the request has read, the reader's own included.

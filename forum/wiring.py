@@ -27,8 +27,10 @@ from forum.accounts.events import (
     InvitationRevoked,
     PasswordChanged,
     PasswordResetRequested,
+    PresenceChosen,
     ProfileChanged,
     SignedIn,
+    SignInsEnded,
 )
 from forum.channels.events import (
     AudienceChanged,
@@ -54,6 +56,8 @@ from forum.mail import contact, subscribers
 from forum.mail.sender import prune_mail, send_due
 from forum.notifications.events import Notified
 from forum.pages.events import ContactMessageSent, PageEdited
+from forum.realtime import subscribers as live
+from forum.realtime.news import RealtimeSubscribers
 from forum.search import subscribers as search
 from forum.search.catching_up import forget_unused_words, index_missing
 from forum.threads.actions import close_due_polls, render_again
@@ -98,6 +102,8 @@ SUBSCRIBERS: Subscribers = {
     EmailChangeCancelled: (),
     EmailChanged: (subscribers.tell_email_change,),
     SignedIn: (subscribers.warn_of_new_device,),
+    SignInsEnded: (),
+    PresenceChosen: (),
     ProfileChanged: (search.note_person,),
     AdminAppointed: (),
     PageEdited: (),
@@ -140,6 +146,25 @@ SUBSCRIBERS: Subscribers = {
     PostRestored: (search.note_post,),
     ReactionGiven: (),
     ReactionWithdrawn: (),
+}
+
+# What is told to people who look at the hub right now: by every web process to its own sockets, at
+# once after the commit. Hints only: browsers ask for the truth over HTTP. See forum.realtime.hall.
+REALTIME: RealtimeSubscribers = {
+    SignInsEnded: (live.doubt_account,),
+    ProfileChanged: (live.doubt_profile,),
+    PresenceChosen: (live.announce_presence,),
+    ProgrammeLoaded: (live.doubt_everybody,),
+    AudienceChanged: (live.doubt_audience,),
+    MemberLeft: (live.doubt_member,),
+    MemberRemoved: (live.doubt_member,),
+    ModeratorDismissed: (live.doubt_member,),
+    ThreadRemoved: (live.doubt_thread,),
+    PostPublished: (live.announce_post,),
+    PostEdited: (live.announce_change,),
+    PostRemoved: (live.announce_change,),
+    PostRestored: (live.announce_change,),
+    Notified: (live.announce_notifications,),
 }
 
 # What the worker looks at after each run of the relay: work that waits on a slow outside.

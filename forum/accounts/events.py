@@ -92,6 +92,18 @@ class SignedIn(Event):
     is_new_device: bool
 
 
+class SignInsEnded(Event):
+    """One or more browsers of an account were signed out, by whoever uses another or the same."""
+
+    account_id: int
+
+
+class PresenceChosen(Event):
+    """Somebody wishes, or does not wish any more, to be seen by who reads the same thread."""
+
+    account_id: int
+
+
 class ProfileChanged(Event):
     """An actor has changed what others see of them."""
 

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from forum.accounts.actions.locks import lock
-from forum.accounts.events import SignedIn
+from forum.accounts.events import SignedIn, SignInsEnded
 from forum.accounts.models import Account, AccountState, SignIn
 from forum.accounts.queries import key_hash
 from forum.kernel import clock
@@ -67,6 +67,7 @@ def end_sign_in(session: Session, account: Account, public_id: str) -> None:
     ).all()
     if not ended:
         raise NotFound("no_such_sign_in")
+    record(session, SignInsEnded(account_id=account.id), actor_id=account.actor_id)
 
 
 def end_other_sign_ins(session: Session, account: Account, *, keep: SignIn | None) -> None:
@@ -78,6 +79,7 @@ def end_other_sign_ins(session: Session, account: Account, *, keep: SignIn | Non
         .values(ended_at=clock.now())
         .execution_options(synchronize_session="fetch")
     )
+    record(session, SignInsEnded(account_id=account.id), actor_id=account.actor_id)
 
 
 def note_sign_in_seen(session: Session, sign_in: SignIn) -> None:

@@ -1,0 +1,23 @@
+"""How a member works with the pages: shortcuts, and being seen as present."""
+
+from sqlalchemy.orm import Session
+
+from forum.accounts.actions.locks import lock
+from forum.accounts.events import PresenceChosen
+from forum.accounts.models import Account
+from forum.kernel.event_log import record
+
+
+def choose_shortcuts(session: Session, account: Account, *, wanted: bool) -> Account:
+    """Turn shortcuts of a single key on or off (WCAG 2.2, success criterion 2.1.4)."""
+    lock(session, account)
+    account.uses_shortcuts = wanted
+    return account
+
+
+def choose_presence(session: Session, account: Account, *, wanted: bool) -> Account:
+    """Let others see that one is here, or not any more."""
+    lock(session, account)
+    account.shows_presence = wanted
+    record(session, PresenceChosen(account_id=account.id), actor_id=account.actor_id)
+    return account

@@ -1,0 +1,54 @@
+"""The realtime adapter: Socket.IO over WebSockets, told from the end of the event log.
+
+Only a process that runs gevent from its start has sockets: ``forum web``, and gunicorn's gevent
+workers. In every other (tests, workers, gunicorn's threads) nothing of it exists.
+"""
+
+from flask import Flask
+from gevent import monkey
+
+from forum.extensions import after_commit, socketio
+from forum.realtime.door import PATH, Door
+from forum.realtime.hall import Hall
+from forum.realtime.handlers import Handlers
+from forum.realtime.news import RealtimeSubscribers
+from forum.realtime.wire import MOST_BYTES, ModestSocket
+from forum.settings import Settings
+
+_SECONDS_BETWEEN_PINGS = 25
+_SECONDS_FOR_PONG = 20
+
+
+def register(app: Flask, settings: Settings, subscribers: RealtimeSubscribers) -> None:
+    """Open the sockets, where this process can have any."""
+    if monkey.is_module_patched("socket"):
+        open_sockets(app, settings, subscribers)
+
+
+def open_sockets(app: Flask, settings: Settings, subscribers: RealtimeSubscribers) -> Hall:
+    """Put sockets in front of the app, and return the hall they meet in."""
+    socketio.init_app(
+        app,
+        path=PATH,
+        async_mode="gevent",
+        # Long-polling would need every request of a browser to reach the same process, and each of
+        # its requests costs more than a look at the page. Who has no WebSocket asks for parts.
+        transports=["websocket"],
+        allow_upgrades=False,
+        cors_allowed_origins=[settings.public_url],
+        max_http_buffer_size=MOST_BYTES,
+        # One after the other: whoever sends much waits for themselves.
+        async_handlers=False,
+        ping_interval=_SECONDS_BETWEEN_PINGS,
+        ping_timeout=_SECONDS_FOR_PONG,
+        manage_session=False,
+        http_compression=False,
+    )
+    engine = socketio.server.eio
+    engine._async = {**engine._async, "websocket": ModestSocket}  # noqa: SLF001 - no other way in
+    hall = Hall(app, socketio, subscribers)
+    Handlers(app, socketio, hall)
+    app.wsgi_app = Door(app, app.wsgi_app, hall.seats, origin=settings.public_url)  # type: ignore[method-assign]
+    app.extensions["hall"] = hall
+    after_commit(app, hall.nudge)
+    return hall

@@ -1,0 +1,249 @@
+"""The hall: reads the log for the sockets of this process, and tells them what concerns them.
+
+One greenlet, which runs only while somebody is connected. It takes the events of the log in batches
+and does three things with each, in this order: ask the subscribers, look again at every right that
+is in doubt, tell what is left. Everybody who loses a right therefore loses it before anything that
+was committed after it is told.
+
+All this is a hint. What counts is the database: whoever was not connected, or connected to a
+process that was killed, asks for "what came after n".
+"""
+
+import time
+from collections.abc import Collection, Iterable
+from contextlib import suppress
+from contextvars import Context
+from itertools import groupby
+
+import gevent
+import gevent.event
+import gevent.lock
+import sqlalchemy as sa
+import structlog
+from flask import Flask
+from flask_socketio import SocketIO
+from sqlalchemy.orm import Session
+
+from forum.extensions import db
+from forum.kernel import clock
+from forum.kernel.events import Event
+from forum.realtime import rights
+from forum.realtime.alarms import Alarm, alarm_for
+from forum.realtime.news import News, RealtimeSubscribers
+from forum.realtime.presence import present_people
+from forum.realtime.seats import Seat, Seats, sids
+from forum.realtime.tail import BATCH, Fact, Tail
+
+# Whoever is signed out without an event is noticed after so long.
+_SECONDS_BETWEEN_SIGN_INS = 30.0
+# Rights that were lost without an event: a row changed by hand.
+_SECONDS_BETWEEN_RIGHTS = 300.0
+# Long enough for a page that is loaded again; nobody flickers.
+_SECONDS_TO_GATHER = 1.5
+_SECONDS_AFTER_TROUBLE = 1.0
+
+log = structlog.get_logger(__name__)
+
+
+def thread_room(public_id: str) -> str:
+    """Return the room of those who read a thread."""
+    return f"thread:{public_id}"
+
+
+def account_room(account_id: int) -> str:
+    """Return the room of all browsers of one person."""
+    return f"account:{account_id}"
+
+
+class Hall:
+    """The sockets of one process and what they are told."""
+
+    def __init__(self, app: Flask, socketio: SocketIO, subscribers: RealtimeSubscribers) -> None:
+        """Keep the parts; read nothing until somebody comes."""
+        self.seats = Seats()
+        self._app = app
+        self._socketio = socketio
+        self._subscribers = subscribers
+        self._tail = Tail()
+        self._woken = gevent.event.Event()
+        self._opening = gevent.lock.BoundedSemaphore(1)
+        self._reading: gevent.Greenlet[..., None] | None = None
+        self._gathering: set[int] = set()
+        self._next_sign_ins = self._next_rights = 0.0
+
+    def nudge(self) -> None:
+        """Read the log now; something was committed."""
+        self._woken.set()
+
+    def open(self) -> None:
+        """Begin to read the log at its end, unless it is being read. Somebody sits already."""
+        with self._opening:
+            if self._reading is not None:
+                return
+            with self._app.app_context():
+                self._tail.begin(db.session())
+            now = time.monotonic()
+            self._next_sign_ins = now + _SECONDS_BETWEEN_SIGN_INS
+            self._next_rights = now + _SECONDS_BETWEEN_RIGHTS
+            # Not in the context of the request that happens to be the first.
+            self._reading = Context().run(gevent.spawn, self._read)
+
+    def _read(self) -> None:
+        alarm: Alarm | None = None
+        while len(self.seats):
+            try:
+                alarm = alarm or self._make_alarm()
+                if self._woken.wait(alarm.seconds) or alarm.has_rung():
+                    self._woken.clear()
+                    self._catch_up()
+                self._look_around()
+            except Exception:
+                log.exception("live_failed")
+                gevent.sleep(_SECONDS_AFTER_TROUBLE)
+                self._woken.set()
+        self._reading = None
+        if alarm is not None:
+            alarm.close()
+
+    def _make_alarm(self) -> Alarm:
+        with self._app.app_context():
+            return alarm_for(db.engine, self.nudge)
+
+    def _catch_up(self) -> None:
+        """Deal with all that is new in the log."""
+        count = BATCH
+        while count == BATCH:
+            with self._app.app_context():
+                session = db.session()
+                facts = self._tail.news(session)
+                news = self._news_in(session, facts)
+                if news.doubts:
+                    self._settle(session, self.seats.concerned(news.doubts))
+                self._tail.is_read(facts)
+                count = len(facts)
+            self._tell(news)
+
+    def _news_in(self, session: Session, facts: Iterable[Fact]) -> News:
+        """Ask the subscribers, and begin a new round if a right is in doubt."""
+        news = News(self.seats)
+        for fact in facts:
+            declared = Event.registry.get(fact.name, Event)
+            for subscriber in self._subscribers.get(declared, ()):
+                try:
+                    subscriber(session, declared.from_payload(fact.payload), news)
+                except sa.exc.OperationalError:
+                    raise
+                except Exception:
+                    log.exception("live_subscriber_failed", event_id=fact.id)
+        return news
+
+    def _look_around(self) -> None:
+        """Look at everybody now and then, whatever the log says."""
+        now = time.monotonic()
+        if now < self._next_sign_ins:
+            return
+        self._next_sign_ins = now + _SECONDS_BETWEEN_SIGN_INS
+        suspects = list(self.seats)
+        self._drop_the_gone(suspects)
+        with self._app.app_context():
+            if now >= self._next_rights:
+                self._next_rights = now + _SECONDS_BETWEEN_RIGHTS
+                self._settle(db.session(), suspects)
+            else:
+                self._end_signed_out(db.session(), suspects)
+
+    def _drop_the_gone(self, seats: Iterable[Seat]) -> None:
+        connected = self._socketio.server.manager.is_connected
+        for seat in seats:
+            if not connected(seat.sid, "/"):
+                self.leave(seat.sid)
+
+    def _settle(self, session: Session, suspects: Collection[Seat]) -> None:
+        """Take from the suspects what is no longer theirs."""
+        self.seats.round += 1
+        self._end_signed_out(session, suspects)
+        staying = sorted(
+            (seat for seat in suspects if self.seats.of(seat.sid)), key=lambda one: one.account_id
+        )
+        for account_id, seats in groupby(staying, key=lambda one: one.account_id):
+            own = list(seats)
+            threads = {thread_id for seat in own for thread_id in seat.places}
+            readable = rights.readable_of(session, account_id, threads) if threads else set()
+            for seat in own:
+                for thread_id in [one for one in seat.places if one not in readable]:
+                    self.stop_listening(seat, thread_id, told=True)
+            gevent.sleep(0)  # others go on between two people
+
+    def _end_signed_out(self, session: Session, seats: Collection[Seat]) -> None:
+        """Disconnect every browser whose sign-in has ended."""
+        if not seats:
+            return
+        oldest = clock.now() - self._app.permanent_session_lifetime
+        good = rights.still_signed_in(
+            session, {seat.sign_in_id for seat in seats}, seen_after=oldest
+        )
+        for seat in seats:
+            if seat.sign_in_id not in good:
+                self.leave(seat.sid)
+                with suppress(KeyError):  # it has gone by itself
+                    self._socketio.server.disconnect(seat.sid)
+
+    def stop_listening(self, seat: Seat, thread_id: int, *, told: bool = False) -> None:
+        """Take a seat out of a thread; `told`: the browser learns that it was not its own wish."""
+        place = self.seats.stop_listening(seat, thread_id)
+        if place is None:
+            return
+        self._socketio.server.leave_room(seat.sid, thread_room(place.public_id))
+        if told:
+            self._socketio.emit("closed", {"thread": place.public_id}, to=seat.sid)
+        self.gather(thread_id)
+
+    def leave(self, sid: str) -> None:
+        """Forget a socket."""
+        seat = self.seats.give_up(sid)
+        for thread_id in seat.places if seat else ():
+            self.gather(thread_id)
+
+    def _tell(self, news: News) -> None:
+        """Say what is new, each thing once: ids and numbers, nothing that has to be protected."""
+        for thread_id, number in news.posts.items():
+            self._say("post", thread_id, number=number)
+        for thread_id, numbers in news.changed.items():
+            for number in sorted(numbers):
+                self._say("changed", thread_id, number=number)
+        for account_id in news.accounts:
+            if self.seats.has_account(account_id):
+                self._socketio.emit("notified", {}, to=account_room(account_id))
+        for thread_id in self.seats.read_by(news.presences):
+            self.gather(thread_id)
+
+    def _say(self, name: str, thread_id: int, **values: object) -> None:
+        # Nobody may be left who may hear it.
+        if place := self.seats.place(thread_id):
+            words = {"thread": place.public_id, **values}
+            self._socketio.emit(name, words, to=thread_room(place.public_id))
+
+    def gather(self, thread_id: int) -> None:
+        """Tell in a moment who is there, once for all who come and go until then."""
+        if thread_id not in self._gathering and self.seats.place(thread_id):
+            self._gathering.add(thread_id)
+            Context().run(gevent.spawn_later, _SECONDS_TO_GATHER, self._tell_present, thread_id)
+
+    def _tell_present(self, thread_id: int) -> None:
+        self._gathering.discard(thread_id)
+        seats = self.seats.listening_to(thread_id)
+        if not seats:
+            return
+        try:
+            with self._app.app_context():
+                people = present_people(db.session(), {seat.account_id for seat in seats})
+        except sa.exc.SQLAlchemyError:
+            log.warning("presence_failed", exc_info=True)
+            return
+        self._say("present", thread_id, people=people)
+
+    def end(self) -> None:
+        """Say good-bye to everybody, before the process ends."""
+        for sid in sids(self.seats):
+            with suppress(KeyError):
+                self._socketio.server.disconnect(sid)

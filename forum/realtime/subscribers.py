@@ -1,0 +1,91 @@
+"""What events mean to people who are looking at the hub right now.
+
+They run in each web process for its own sockets, from the event log and after its commit; nothing
+here writes. Whoever may have lost a right is named as a doubt: see ``forum.realtime.rights``.
+"""
+
+from typing import Protocol
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from forum.accounts.events import PresenceChosen, ProfileChanged, SignInsEnded
+from forum.channels.events import AudienceChanged
+from forum.channels.programme.events import ProgrammeLoaded
+from forum.notifications.events import Notified
+from forum.realtime.news import News
+from forum.threads.events import PostPublished
+from forum.threads.models import Post
+
+
+class AboutMember(Protocol):
+    """An event about somebody in a channel."""
+
+    channel_id: int
+    actor_id: int
+
+
+class AboutThread(Protocol):
+    """An event about a thread."""
+
+    thread_id: int
+
+
+class AboutPost(Protocol):
+    """An event about a post."""
+
+    post_id: int
+    thread_id: int
+
+
+def announce_post(_session: Session, event: PostPublished, news: News) -> None:
+    """Tell who reads the thread that there is something after what they see."""
+    news.post(event.thread_id, event.number)
+
+
+def announce_change(session: Session, event: AboutPost, news: News) -> None:
+    """Tell who reads the thread that a post looks different."""
+    if news.is_heard(event.thread_id):
+        number = session.scalar(sa.select(Post.number).where(Post.id == event.post_id))
+        if number is not None:
+            news.change(event.thread_id, number)
+
+
+def announce_notifications(_session: Session, event: Notified, news: News) -> None:
+    """Tell these people that their number of unread notifications has changed."""
+    news.accounts.update(event.account_ids)
+
+
+def announce_presence(_session: Session, event: PresenceChosen, news: News) -> None:
+    """Show somebody beside the threads they read, or not any more."""
+    news.presences.add(event.account_id)
+
+
+def doubt_member(_session: Session, event: AboutMember, news: News) -> None:
+    """Look again at somebody who may read less in a channel than before."""
+    news.doubts.actors.add(event.actor_id)
+
+
+def doubt_audience(_session: Session, event: AudienceChanged, news: News) -> None:
+    """Look again at all who read in a channel with another audience."""
+    news.doubts.channels.add(event.channel_id)
+
+
+def doubt_thread(_session: Session, event: AboutThread, news: News) -> None:
+    """Look again who may read a thread that was taken away."""
+    news.doubts.threads.add(event.thread_id)
+
+
+def doubt_profile(_session: Session, event: ProfileChanged, news: News) -> None:
+    """Look again at somebody who may belong to another organisation now."""
+    news.doubts.actors.add(event.actor_id)
+
+
+def doubt_everybody(_session: Session, _event: ProgrammeLoaded, news: News) -> None:
+    """Look again at all: organisations, channels and audiences may have changed."""
+    news.doubts.everybody = True
+
+
+def doubt_account(_session: Session, event: SignInsEnded, news: News) -> None:
+    """Look again which browsers of an account are signed in."""
+    news.doubts.accounts.add(event.account_id)
