@@ -1,5 +1,6 @@
 """What the pages of threads and posts begin with: the row, and the right to read it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask import request, url_for
@@ -14,8 +15,20 @@ from forum.kernel.markup import quote
 from forum.kernel.verdict import Denied, Verdict, require
 from forum.threads.actions import mark_read
 from forum.threads.models import Post, ReadMark, Thread
-from forum.threads.policy import can_read_post, can_read_text, can_read_thread
-from forum.threads.queries import PostRow, post_by_public_id, post_in, thread_by_public_id
+from forum.threads.policy import (
+    can_read_post,
+    can_read_text,
+    can_read_thread,
+    can_see_who_reacted,
+)
+from forum.threads.queries import (
+    PostReactions,
+    PostRow,
+    post_by_public_id,
+    post_in,
+    reactions_to,
+    thread_by_public_id,
+)
 from forum.web.auth import current_actor
 from forum.web.here import show_in
 
@@ -76,6 +89,16 @@ def remember(reading: Reading, posts: list[PostRow], mark: ReadMark | None) -> N
     if mark is None or mark.number < posts[-1].number:
         with unit_of_work() as session:
             mark_read(session, reading.actor, reading.thread, number=posts[-1].number)
+
+
+def reactions_for(reading: Reading, posts: Sequence[PostRow | Post]) -> dict[int, PostReactions]:
+    """Return what readers have said about these posts, with names for members alone."""
+    return reactions_to(
+        db.session(),
+        reading.actor,
+        [post.id for post in posts if post.removed_at is None],
+        with_names=bool(can_see_who_reacted(reading.actor)),
+    )
 
 
 def quoted(public_id: str, thread: Thread) -> tuple[str, str]:

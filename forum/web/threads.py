@@ -17,7 +17,7 @@ from forum.web.forms.threads import PlacesForm, RemovalForm, ReplyForm, StartFor
 from forum.web.presenters.channels import audience_of
 from forum.web.presenters.posts import Shelf, thread_head, thread_page
 from forum.web.presenters.threads import page_start, pages_of, thread_rows
-from forum.web.reading import quoted, reading_of, remember
+from forum.web.reading import quoted, reactions_for, reading_of, remember
 from forum.web.standing import standing_in
 from forum.web.writing import composed, preview_of, refusals_shown, written
 
@@ -33,7 +33,14 @@ def show(public_id: str) -> ResponseReturnValue:
     posts = queries.posts_after(session, reading.actor, thread, after, moderates=reading.moderates)
     mark = queries.read_mark_of(session, reading.actor, thread)
     page = thread_page(
-        Shelf(reading, queries.channels_of(session, thread), tuple(posts), after, mark)
+        Shelf(
+            reading,
+            queries.channels_of(session, thread),
+            tuple(posts),
+            after,
+            mark,
+            reactions=reactions_for(reading, posts),
+        )
     )
     form, draft = ReplyForm(), queries.draft_for(session, reading.actor, thread)
     form.take_over(draft)

@@ -86,6 +86,8 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "posts.preview": ("body",),
     "posts.remove": ("reason",),
     "posts.restore": (),
+    "reactions.give": ("reaction",),
+    "reactions.withdraw": ("reaction",),
     "settings.display": ("locale", "appearance", "timezone"),
     "settings.picture": ("picture",),
     "settings.profile": (*DETAILS, "offers"),
@@ -112,6 +114,7 @@ GOOD = {
     "intent": "publish",
     "places": "",
     "reply_to": "",
+    "reaction": "thanks",
     "version": "1",
     "reason": "Ein Grund.",
     "level": "muted",
@@ -274,6 +277,8 @@ def _rooms(session: Session, admin: Actor) -> dict[str, str]:
             f"posts.{view}.public_id": post.public_id
             for view in ("show", "edit", "history", "remove", "restore", "mark_unread")
         },
+        "reactions.give.public_id": post.public_id,
+        "reactions.withdraw.public_id": post.public_id,
     }
 
 

@@ -30,8 +30,8 @@ def channel(session: Session) -> Channel:
 #   frame    sign-in with account and actor; channels with memberships; new threads by channel;
 #            number of new threads; number of drafts
 #   thread   thread with home channel; membership there; where it is shown; posts with authors;
-#            read mark; draft
-QUERIES_OF_A_THREAD = 11
+#            read mark; draft; reactions
+QUERIES_OF_A_THREAD = 12
 
 
 def test_a_thread_costs_the_same_with_20_and_with_2000_posts(

@@ -111,6 +111,10 @@ class Tool:
     is_quick: bool = False
     """Shown beside the menu too, while the pointer or the focus is in the post."""
     is_grave: bool = False
+    is_share: bool = False
+    """The link itself is what is wanted: scripts copy it, or give it to the phone's sharing."""
+    key: str = ""
+    """The key that presses it, where shortcuts are on: a link only."""
     fields: tuple[tuple[str, str], ...] = ()
     """Hidden fields of a `post`, beside the CSRF token."""
 
@@ -135,6 +139,36 @@ class PostView:
     tools: tuple[Tool, ...] = ()
     is_own: bool = False
     is_new: bool = False
+    reactions: "PostReactionsView | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReactionView:
+    """One kind of reaction under one post."""
+
+    kind: str
+    label: str
+    icon: str
+    count: int
+    names: str
+    """Who said so, in one line; "" for guests."""
+    is_mine: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PostReactionsView:
+    """What readers have said about a post without writing one, and what this reader may say."""
+
+    give_url: str | None
+    """Where a button sends its kind; `None` where this reader may not react."""
+    withdraw_url: str | None
+    kinds: tuple[ReactionView, ...]
+    """Every kind where the reader may react; otherwise those that somebody has said."""
+
+    @property
+    def has_names(self) -> bool:
+        """Whether there is somebody to name."""
+        return any(view.names for view in self.kinds)
 
 
 @dataclass(frozen=True, slots=True)

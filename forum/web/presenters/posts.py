@@ -1,6 +1,6 @@
 """The page of a thread: its head, a page of posts, and what the reader may do with each."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from flask import url_for
 from flask_babel import gettext as _
@@ -10,7 +10,7 @@ from forum.kernel.verdict import Denied, Verdict
 from forum.threads import policy
 from forum.threads.actions.mark import number_before_visit
 from forum.threads.models import ReadMark, Thread
-from forum.threads.queries import PAGE, FurtherChannel, PostRow
+from forum.threads.queries import PAGE, FurtherChannel, PostReactions, PostRow
 from forum.web.presenters.addresses import address_of
 from forum.web.presenters.channels import audience_of
 from forum.web.presenters.parts import (
@@ -23,6 +23,7 @@ from forum.web.presenters.parts import (
     ThreadState,
     Tool,
 )
+from forum.web.presenters.reactions import ReactionViews
 from forum.web.presenters.threads import Faces, page_start, thread_address
 from forum.web.presenters.tools import PostTools, thread_tools
 from forum.web.reading import Reading
@@ -40,6 +41,8 @@ class Shelf:
     after: int
     """The number before the first post of the page."""
     mark: ReadMark | None
+    reactions: dict[int, PostReactions] = field(default_factory=dict)
+    """By post id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,8 @@ class ThreadHead:
     title: str
     url: str
     crumbs: tuple[Crumb, ...]
+    channel: str
+    """Slug of the home channel."""
     audience: Audience
     reply_url: str
     draft_url: str
@@ -91,6 +96,7 @@ def thread_head(reading: Reading) -> ThreadHead:
             Crumb(_("Channels"), url_for("channels.overview")),
             Crumb(channel.name, url_for("channels.show", slug=channel.slug)),
         ),
+        channel=channel.slug,
         audience=audience_of(channel.audience),
         reply_url=url_for("threads.reply", public_id=thread.public_id),
         draft_url=url_for("drafts.save", kind="reply", target=thread.public_id),
@@ -160,6 +166,7 @@ def _views(shelf: Shelf, before: int) -> tuple[PostView, ...]:
     faces, tools = Faces(), PostTools(shelf.reading)
     permalink = address_of("posts.show", "public_id")
     reading = shelf.reading
+    reactions = ReactionViews(reading, shelf.reactions)
     return tuple(
         PostView(
             anchor=_anchor(post),
@@ -175,6 +182,7 @@ def _views(shelf: Shelf, before: int) -> tuple[PostView, ...]:
             tools=tools.of(post),
             is_own=reading.actor is not None and reading.actor.id == post.author_id,
             is_new=0 < before < post.number,
+            reactions=reactions.of(post),
         )
         for post in shelf.posts
     )

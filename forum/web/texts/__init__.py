@@ -2,12 +2,14 @@
 
 from flask_babel import gettext
 
-from forum.web.texts import accounts, channels, common, search, threads
+from forum.web.texts import accounts, attachments, channels, common, reactions, search, threads
 
 SENTENCES = (
     common.SENTENCES
     | accounts.SENTENCES
+    | attachments.SENTENCES
     | channels.SENTENCES
+    | reactions.SENTENCES
     | search.SENTENCES
     | threads.SENTENCES
 )
