@@ -126,6 +126,35 @@ class Settings(BaseSettings):
         description="KiB of memory that checking one password takes (Argon2id). "
         "Changed, it takes effect for each member with their next sign-in.",
     )
+    attachment_megabytes: int = Field(
+        20, ge=1, le=200, description="The largest file that can be attached, in MB."
+    )
+    attachment_quota_megabytes: int = Field(
+        500, ge=1, description="How much the files of one account may take together, in MB."
+    )
+    picture_megapixels: int = Field(
+        40,
+        ge=1,
+        le=200,
+        description="The largest picture that is unpacked, in millions of pixels; each takes four "
+        "bytes of memory while it is worked on.",
+    )
+    s3_bucket: str = Field(
+        "",
+        description="Bucket of an S3-compatible store for attached files. Empty: the folder "
+        "`files` in the data folder.",
+    )
+    s3_endpoint: str = Field(
+        "", description="`https://…` of the S3-compatible store; empty for Amazon's own."
+    )
+    s3_region: str = Field("eu-central-1", description="Region of the bucket.")
+    s3_access_key: str = Field("", description="Name of the key that opens the bucket.")
+    s3_secret_key: SecretStr = Field(
+        SecretStr(""), description="The secret that belongs to the key."
+    )
+    s3_allow_http: bool = Field(
+        default=False, description="Speak to the store without TLS: only inside one machine."
+    )
     rate_limits: bool = Field(
         default=True, description="Limit how often forms can be sent. Off only in tests."
     )
@@ -164,6 +193,13 @@ class Settings(BaseSettings):
             message = "must be a time zone such as Europe/Berlin"
             raise ValueError(message) from error
         return value
+
+    @model_validator(mode="after")
+    def _bucket_can_be_opened(self) -> Self:
+        if self.s3_bucket and not (self.s3_access_key and self.s3_secret_key.get_secret_value()):
+            message = "FORUM_S3_BUCKET needs FORUM_S3_ACCESS_KEY and FORUM_S3_SECRET_KEY"
+            raise ValueError(message)
+        return self
 
     @model_validator(mode="after")
     def _is_safe_in_production(self) -> Self:

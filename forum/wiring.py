@@ -6,6 +6,7 @@ An event nobody listens to stands here too, with an empty tuple: silence is a de
 import datetime as dt
 from collections.abc import Callable
 
+import forum.attachments.models
 import forum.bookmarks.models
 import forum.jobs.models
 import forum.notifications.models
@@ -32,6 +33,11 @@ from forum.accounts.events import (
     SignedIn,
     SignInsEnded,
 )
+from forum.attachments.events import (
+    AttachmentAdded,
+    AttachmentDescribed,
+    AttachmentRemoved,
+)
 from forum.channels.events import (
     AudienceChanged,
     ChannelMuted,
@@ -48,12 +54,15 @@ from forum.channels.events import (
     SubscriptionEnded,
 )
 from forum.channels.programme.events import ProgrammeLoaded
+from forum.jobs.files import clean_files
 from forum.jobs.housekeeping import prune_event_log
 from forum.jobs.relay import Subscribers
 from forum.jobs.schedule import Scheduled, in_batches, in_one_transaction
 from forum.kernel.clock import now
 from forum.mail import contact, subscribers
 from forum.mail.sender import prune_mail, send_due
+from forum.notifications import subscribers as told
+from forum.notifications.actions import prune_notifications
 from forum.notifications.events import Notified
 from forum.pages.events import ContactMessageSent, PageEdited
 from forum.realtime import subscribers as live
@@ -108,9 +117,12 @@ SUBSCRIBERS: Subscribers = {
     AdminAppointed: (),
     PageEdited: (),
     ContactMessageSent: (contact.forward_to_admins,),
+    AttachmentAdded: (),
+    AttachmentDescribed: (),
+    AttachmentRemoved: (),
     ProgrammeLoaded: (search.note_everybody,),
     AudienceChanged: (),
-    ChannelMuted: (),
+    ChannelMuted: (told.settle_muted_channel,),
     ChannelWatched: (),
     GroupArchived: (),
     GroupOpened: (),
@@ -124,9 +136,9 @@ SUBSCRIBERS: Subscribers = {
     SubscriptionEnded: (),
     Notified: (),
     ThreadStarted: (),
-    ThreadPlaced: (),
+    ThreadPlaced: (told.tell_of_place,),
     ThreadFollowed: (),
-    ThreadMuted: (),
+    ThreadMuted: (told.settle_muted_thread,),
     FollowingEnded: (),
     TagWatched: (),
     TagWatchingEnded: (),
@@ -134,18 +146,18 @@ SUBSCRIBERS: Subscribers = {
     ThreadRemoved: (search.note_thread,),
     ThreadRestored: (search.note_thread,),
     ThreadKindChanged: (),
-    ThreadTagged: (search.note_title,),
-    AnswerAccepted: (),
-    AcceptanceWithdrawn: (),
+    ThreadTagged: (search.note_title, told.tell_of_tags),
+    AnswerAccepted: (told.tell_of_acceptance,),
+    AcceptanceWithdrawn: (told.forget_acceptance,),
     PollChanged: (),
     VotesChanged: (),
-    PollClosed: (),
-    PostPublished: (search.note_post,),
-    PostEdited: (search.note_post,),
+    PollClosed: (told.tell_of_result,),
+    PostPublished: (search.note_post, told.tell_of_post),
+    PostEdited: (search.note_post, told.tell_of_edit),
     PostRemoved: (search.note_post,),
     PostRestored: (search.note_post,),
-    ReactionGiven: (),
-    ReactionWithdrawn: (),
+    ReactionGiven: (told.tell_of_reaction,),
+    ReactionWithdrawn: (told.forget_reaction,),
 }
 
 # What is told to people who look at the hub right now: by every web process to its own sockets, at
@@ -179,6 +191,8 @@ SCHEDULE: tuple[Scheduled, ...] = (
     ),
     Scheduled("prune_event_log", in_one_transaction(prune_event_log)),
     Scheduled("prune_mail", prune_mail),
+    Scheduled("clean_files", clean_files),
+    Scheduled("prune_notifications", in_one_transaction(prune_notifications)),
     Scheduled("render_again", in_batches(render_again)),
     # Voting ends to the second by itself; this only tells of it.
     Scheduled(

@@ -7,6 +7,7 @@ from flask.cli import AppGroup
 
 from forum.cli import (
     accounts,
+    attachments,
     docs,
     events,
     examples,
@@ -24,6 +25,7 @@ forum.add_command(processes.web)
 forum.add_command(processes.worker)
 forum.add_command(accounts.admin)
 forum.add_command(accounts.invite_)
+forum.add_command(attachments.attachments)
 forum.add_command(docs.docs)
 forum.add_command(events.events)
 forum.add_command(examples.examples)

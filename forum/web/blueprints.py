@@ -5,6 +5,7 @@ from flask import Blueprint
 from forum.web import (
     appearance,
     approvals,
+    attachments,
     channels,
     drafts,
     email_changes,
@@ -33,6 +34,7 @@ from forum.web import (
 BLUEPRINTS: tuple[Blueprint, ...] = (
     appearance.blueprint,
     approvals.blueprint,
+    attachments.blueprint,
     channels.blueprint,
     drafts.blueprint,
     email_changes.blueprint,

@@ -4,6 +4,7 @@ from typing import cast
 
 from flask import Flask, current_app
 
+from forum.attachments.storage import Storage
 from forum.kernel.signing import Signer
 from forum.settings import Settings
 
@@ -16,3 +17,8 @@ def settings(app: Flask | None = None) -> Settings:
 def signer() -> Signer:
     """Return the signer of links."""
     return cast("Signer", current_app.extensions["signer"])
+
+
+def storage() -> Storage:
+    """Return where attached files lie."""
+    return cast("Storage", current_app.extensions["storage"])

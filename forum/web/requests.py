@@ -8,6 +8,7 @@ from flask import Flask, Response, abort, g, request
 
 from forum.extensions import csrf, limiter
 from forum.settings import Settings
+from forum.web.context import settings
 
 log = structlog.get_logger(__name__)
 
@@ -26,10 +27,14 @@ CONTENT_SECURITY_POLICY = (
 )
 
 
-def register(app: Flask, settings: Settings) -> None:
+# Where a file can come along; elsewhere what a form can hold is enough.
+TAKES_FILES = frozenset({"attachments.upload", "posts.edit", "threads.reply", "threads.start"})
+
+
+def register(app: Flask, chosen: Settings) -> None:
     """Give each request an id, and each response its headers."""
-    app.config["RATELIMIT_ENABLED"] = settings.rate_limits
-    app.config["RATELIMIT_STORAGE_URI"] = settings.redis_url or "memory://"
+    app.config["RATELIMIT_ENABLED"] = chosen.rate_limits
+    app.config["RATELIMIT_STORAGE_URI"] = chosen.redis_url or "memory://"
     app.config["WTF_CSRF_TIME_LIMIT"] = None
     # First: what limits and CSRF refuse has its id, its time and its log line, too.
     app.before_request(_begin)
@@ -43,6 +48,9 @@ def _begin() -> None:
     structlog.contextvars.clear_contextvars()
     structlog.contextvars.bind_contextvars(request_id=secrets.token_hex(8))
     g.started = time.perf_counter()
+    if request.endpoint in TAKES_FILES:
+        # Twice the limit: what is a little too large is refused beside the text, which stays.
+        request.max_content_length = (2 * settings().attachment_megabytes + 1) * 1024**2
     # No address of ours holds one, and PostgreSQL stores none: looking it up would be an error.
     if "\x00" in request.path or any("\x00" in value for value in request.args.values()):
         abort(404)

@@ -126,6 +126,15 @@ def can_read_text(
     return allowed_if(moderates, "post_removed")
 
 
+def readable_texts(actor: Actor | None) -> ColumnElement[bool]:
+    """Return the condition on ``Post`` that holds where `can_read_text` allows."""
+    standing: ColumnElement[bool] = Post.removed_at.is_(None)
+    if actor is not None:
+        moderated = sa.select(Thread.id).where(moderated_threads(actor)).correlate(None)
+        standing = sa.or_(standing, Post.author_id == actor.id, Post.thread_id.in_(moderated))
+    return sa.and_(readable_posts(actor), standing)
+
+
 def can_reply(actor: Actor | None, thread: Thread, membership: Membership | None) -> Verdict:
     """Answer whether the actor may write in the thread."""
     readable = can_read_thread(actor, thread, membership)

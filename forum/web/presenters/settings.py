@@ -16,6 +16,7 @@ _PAGES = (
     ("passwords.change", _l("Password")),
     ("sign_ins.overview", _l("Sign-ins")),
     ("settings.display", _l("Display")),
+    ("attachments.overview", _l("Files")),
 )
 
 

@@ -2,13 +2,23 @@
 
 from flask_babel import gettext
 
-from forum.web.texts import accounts, attachments, channels, common, reactions, search, threads
+from forum.web.texts import (
+    accounts,
+    attachments,
+    channels,
+    common,
+    kinds,
+    reactions,
+    search,
+    threads,
+)
 
 SENTENCES = (
     common.SENTENCES
     | accounts.SENTENCES
     | attachments.SENTENCES
     | channels.SENTENCES
+    | kinds.SENTENCES
     | reactions.SENTENCES
     | search.SENTENCES
     | threads.SENTENCES

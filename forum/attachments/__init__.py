@@ -1,0 +1,1 @@
+"""Files that members hang on what they write: pictures, PDF, office files and plain text."""

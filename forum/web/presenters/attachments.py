@@ -1,0 +1,186 @@
+"""Files as pages show them: under posts, in the writing form, in their owner's list."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask import request, url_for
+from flask_babel import format_decimal
+from markupsafe import Markup
+from sqlalchemy.orm import Session
+
+from forum.attachments.models import Attachment, AttachmentKind, Licence
+from forum.attachments.pictures import PREVIEW_HEIGHT, PREVIEW_WIDTH
+from forum.attachments.queries import OwnAttachment, shown_in_posts
+from forum.attachments.references import PATH, ids_in
+from forum.threads.queries import PostRow
+from forum.web.context import settings
+from forum.web.texts.attachments import (
+    LICENCE_ADDRESSES,
+    LICENCES,
+    SHORT_LICENCES,
+    TYPES,
+)
+
+ACCEPTED = (
+    ".jpg,.jpeg,.png,.webp,.gif,.pdf,.docx,.xlsx,.pptx,.odt,.ods,.odp,.txt,.csv,.md,"
+    "image/jpeg,image/png,image/webp,image/gif,application/pdf,text/plain,text/csv"
+)
+_ICONS = {
+    AttachmentKind.PICTURE: "image",
+    AttachmentKind.PDF: "file-text",
+    AttachmentKind.OFFICE: "file-spreadsheet",
+    AttachmentKind.TEXT: "file-text",
+}
+_PICTURE = re.compile(rf'(<img\b[^>]*?\bsrc="{PATH}([0-9a-z]+)(?:/preview)?")')
+
+
+@dataclass(frozen=True, slots=True)
+class FileCard:
+    """A file under a post: what it is, and what others may do with it."""
+
+    name: str
+    url: str
+    icon: str
+    what: str
+    """Kind and size, for example "PDF, 1,2 MB"."""
+    licence: str
+    licence_url: str | None
+    alt: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceLink:
+    """A post that shows a file."""
+
+    title: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class OwnFile:
+    """A file in its owner's list."""
+
+    public_id: str
+    card: FileCard
+    preview_url: str | None
+    at: datetime
+    alt: str
+    licence: str
+    """The value of the present choice."""
+    places: tuple[PlaceLink, ...]
+    is_elsewhere: bool
+    """A post shows it that the owner cannot read any more."""
+    is_kept: bool
+    """Only former versions of posts show it."""
+    can_remove: bool
+
+
+@dataclass(frozen=True, slots=True)
+class UploadFields:
+    """What stands in the writing form for a file, as it was just sent."""
+
+    accepted: str
+    largest: int
+    """MB"""
+    alt: str
+    licence: str
+    licences: tuple[tuple[str, str], ...]
+
+
+def upload_fields() -> UploadFields:
+    """Return the fields with which a file is attached; also what a template asks for by itself."""
+    return UploadFields(
+        accepted=ACCEPTED,
+        largest=settings().attachment_megabytes,
+        alt=request.form.get("attachment_alt", ""),
+        licence=request.form.get("attachment_licence", Licence.INTERNAL.value),
+        licences=licence_choices(),
+    )
+
+
+def licence_choices() -> tuple[tuple[str, str], ...]:
+    """Return value and words of each licence."""
+    return tuple((licence.value, str(words)) for licence, words in LICENCES.items())
+
+
+def file_card(attachment: Attachment) -> FileCard:
+    """Return a file as a link with its facts."""
+    kind = TYPES.get(attachment.media_type.split(";")[0], attachment.media_type)
+    return FileCard(
+        name=attachment.name,
+        url=url_for("attachments.show", public_id=attachment.public_id),
+        icon=_ICONS[attachment.kind],
+        what=f"{kind}, {size_words(attachment.size)}",
+        licence=str(SHORT_LICENCES[attachment.licence]),
+        licence_url=LICENCE_ADDRESSES.get(attachment.licence),
+        alt=attachment.alt,
+    )
+
+
+def size_words(size: int) -> str:
+    """Return a number of bytes as people say it."""
+    if size < 1024**2:
+        return f"{format_decimal(max(size // 1024, 1))} KB"
+    return f"{format_decimal(round(size / 1024**2, 1))} MB"
+
+
+@dataclass(frozen=True, slots=True)
+class Hangings:
+    """The files of a page of posts."""
+
+    by_post: dict[int, list[Attachment]]
+
+    def cards(self, post_id: int) -> tuple[FileCard, ...]:
+        """Return the files under a post."""
+        return tuple(file_card(one) for one in self.by_post.get(post_id, ()))
+
+    def sized(self, post_id: int, html: Markup) -> Markup:
+        """Say how large the pictures of a post are, so that nothing moves while they load."""
+        sizes = {one.public_id: _shown_size(one) for one in self.by_post.get(post_id, ())}
+        if not sizes:
+            return html
+
+        def with_size(found: re.Match[str]) -> str:
+            width, height = sizes.get(found[2], (None, None))
+            return found[1] if width is None else f'{found[1]} width="{width}" height="{height}"'
+
+        return Markup(_PICTURE.sub(with_size, html))  # noqa: S704 - cleaned before; numbers added
+
+
+def hangings_of(session: Session, posts: Iterable[PostRow]) -> Hangings:
+    """Load what the posts of a page show, in one statement; in none where they show nothing."""
+    showing = [post.id for post in posts if PATH in post.html and ids_in(post.html)]
+    return Hangings(shown_in_posts(session, showing) if showing else {})
+
+
+def _shown_size(attachment: Attachment) -> tuple[int | None, int | None]:
+    width, height = attachment.width, attachment.height
+    if width is None or height is None:
+        return None, None
+    if not attachment.has_preview:
+        return width, height
+    shrink = min(PREVIEW_WIDTH / width, PREVIEW_HEIGHT / height)
+    return max(round(width * shrink), 1), max(round(height * shrink), 1)
+
+
+def own_file(own: OwnAttachment) -> OwnFile:
+    """Return a row of the owner's list."""
+    one = own.attachment
+    address = url_for("attachments.preview", public_id=one.public_id)
+    return OwnFile(
+        public_id=one.public_id,
+        card=file_card(one),
+        preview_url=address if one.is_picture else None,
+        at=one.created_at,
+        alt=one.alt,
+        licence=one.licence.value,
+        places=tuple(
+            PlaceLink(post.thread.title, url_for("posts.show", public_id=post.public_id))
+            for post in own.posts
+        ),
+        is_elsewhere=own.is_shown and not own.posts,
+        is_kept=own.is_kept and not own.is_shown,
+        can_remove=not own.is_shown,
+    )
