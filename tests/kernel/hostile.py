@@ -7,7 +7,7 @@ import random
 import sys
 import time
 
-from forum.kernel.markup import POST_LIMIT, render
+from forum.kernel.markup import POST_LIMIT, Known, render
 
 L = POST_LIMIT
 
@@ -47,6 +47,17 @@ REPEATED = [
     ),
     *("&#", "&amp;", "<https://a> ", "http://a ", "www.a ", "a@b.de ", "@a ", "a.", "a-", "a@"),
     *("a\n", "a\n\n", "- a\n", "- ", "1. a\n", "- a\n  - b\n    - c\n", "# #", "---\n", "- - -"),
+    *(
+        ":::details a\n",
+        ":::details a\n:::\n",
+        ":::\n",
+        "- [ ] a\n",
+        "- [x] ",
+        "[^1]",
+        "[^1] ",
+        "[^",
+    ),
+    *("[^1]: a\n", "#a ", "#", "@a@", "![a](/attachments/1) ", "- [x] [^1] @a\n", "https://t.de "),
     *("|", "|a|b|\n|-|-|\n", "|a|b|\n|-|-|\n|*c*|\n\n", "|`", "```\n", "\t", " \n", "e\u0301"),
 ]
 
@@ -87,6 +98,12 @@ TEXTS = {f"repeated {unit!a}": fill(unit) for unit in REPEATED} | {
     "an endless entity": "&#" + "1" * 49_000 + ";",
     "an endless entity in a link": "[a](https://b/?&#" + "1" * 5_000 + ";)",
     "a code block of signs": "```\n" + '<&>"' * 12_400 + "\n```",
+    "1,000 footnotes": "".join(f"[^{n}]: a [^{n}]\n" for n in range(1_000)),
+    "a footnote named often": "[^1]: a\n\n" + "[^1] b\n\n" * 1_000,
+    "footnotes named in turn": "".join(f"[^{n}]: a [^{n + 1}]\n\n[^{n}]\n\n" for n in range(100)),
+    "a footnote of 2,400 lines": "[^1]: a\n" + "  a bcdefghijklmnopqr\n" * 2_400,
+    "fences in collapsible parts": ":::details a\n```\n:::\n```\n:::\n" * 1_500,
+    "a long title": ":::details " + "a *b* " * 8_000,
     "390 links in 16 paragraphs": ("[a](/b) " * 390 + "\n\n") * 16,
 }
 
@@ -94,7 +111,11 @@ _ALPHABET = [
     *("*", "_", "~~", "`", "[", "](", "](/a)", ")", "!", "<", ">", "&", "\n", "\n\n", "- ", "1. "),
     *("# ", "> ", "|", "|-", "|a|b|\n|-|-|\n", "a", "b c", " ", "  ", "    ", "@x", "https://y.de"),
     *("\\", ":", "```\n", "a@b.de", "'", '"', "😀", "ä"),
+    *(":::details a\n", "\n:::\n", "- [ ] ", "[^1]", "\n[^1]: ", "#x", "![b](/attachments/1)"),
 ]
+KNOWN = Known(
+    frozenset("abx"), frozenset("abx"), {"https://t.de": "Ein Titel", "https://y.de": "*"}
+)
 
 
 def soup(seed: int) -> str:
@@ -112,7 +133,7 @@ def measured(text: str) -> float:
     seconds = []
     for _ in range(2):
         start = time.process_time()
-        render(text)
+        render(text, KNOWN)
         seconds.append(time.process_time() - start)
         if seconds[0] < 0.6:
             break

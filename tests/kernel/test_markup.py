@@ -1,8 +1,12 @@
 """The dialect of posts: what people type, and what a page then shows."""
 
+import re
+
 import pytest
 
-from forum.kernel.markup import POST_LIMIT, Rendered, quote, render
+from forum.kernel.markup import POST_LIMIT, Known, Rendered, named_in, names, quote, render
+
+REL = 'rel="nofollow noopener ugc"'
 
 
 def html(source: str) -> str:
@@ -52,31 +56,163 @@ def test_gender_marks_stay_as_they_are_written() -> None:
     assert html(source) == f"<p>{source}</p>"
 
 
+KNOWN = Known(
+    people=frozenset({"anna", "bo", "cem", "milena_krahl"}),
+    channels=frozenset({"hoefe", "stadt-loebau"}),
+    titles={"https://b.de/?c=1&d=2": "Höfe & <Plätze>", "https://www.b.de": "Startseite"},
+)
+
+
 @pytest.mark.parametrize(
     ("source", "mentions"),
     [
         ("@anna, (@bo) und *@Cem*", ("anna", "bo", "cem")),
         ("@anna:innen", ("anna",)),
         ("@anna. @anna @ANNA", ("anna",)),
-        ("@anna@forum.example sagt", ("anna@forum.example",)),
-        ("- @a\n> @b\n\n# @c", ("a", "b", "c")),
-        ("_@anna_ und __@bo__", ("anna", "bo")),
+        ("@dora @anna2 @annalena @anna-lena @anna.b", ()),
+        ("Akteur:innen, jede*r, @Akteur:innen", ()),
+        ("@anna@forum.example sagt", ()),
+        ("- @anna\n> @bo\n\n# @cem", ("anna", "bo", "cem")),
+        ("_@anna_ und __@bo__ und @milena_krahl_", ("anna", "bo", "milena_krahl")),
         ("`@anna` und\n```\n@bo\n```", ()),
-        ("anna@bo.example, https://bo.example/@anna", ()),
+        ("anna@bo.example, a@anna https://bo.example/@anna", ()),
         ("[@anna](https://bo.example) <https://bo.example/(@anna>", ()),
         ("\\@anna @ anna @Jürgen a@b", ()),
     ],
 )
-def test_mentions_are_collected_once_in_order(source: str, mentions: tuple[str, ...]) -> None:
-    assert sorted(render(source).mentions) == sorted(mentions)
-    assert html(source).lower().count('<span class="mention">') >= len(mentions)
+def test_only_people_who_exist_are_mentioned(source: str, mentions: tuple[str, ...]) -> None:
+    rendered = render(source, KNOWN)
+    assert sorted(rendered.mentions) == sorted(mentions)
+    for handle in mentions:
+        assert f'<a class="mention" href="/people/{handle}" {REL}>@' in rendered.html
+    assert rendered.mentions or "mention" not in rendered.html
+    assert set(mentions) <= named_in(source).people
+    assert render(source).mentions == ()
 
 
 def test_a_mention_ends_before_the_gender_colon() -> None:
-    assert html("@anna:innen") == '<p><span class="mention">@anna</span>:innen</p>'
+    shown = render("@anna:innen", KNOWN).html
+    assert shown == f'<p><a class="mention" href="/people/anna" {REL}>@anna</a>:innen</p>'
 
 
-REL = 'rel="nofollow noopener ugc"'
+@pytest.mark.parametrize(
+    ("source", "slugs"),
+    [
+        ("#hoefe und (#Stadt-Loebau).", ("hoefe", "stadt-loebau")),
+        ("#hoefe:innen", ("hoefe",)),
+        ("#hoefe-alt #hof #hoefe_x #nr1 C#hoefe ##hoefe #", ()),
+        ("`#hoefe` \\#hoefe https://b.de/#hoefe [#hoefe](/x)", ()),
+        ("# hoefe", ()),
+    ],
+)
+def test_only_channels_that_exist_become_links(source: str, slugs: tuple[str, ...]) -> None:
+    shown = render(source, KNOWN).html
+    for slug in slugs:
+        assert f'<a class="channel-link" href="/channels/{slug}" {REL}>#' in shown
+    assert shown.count("channel-link") == len(slugs)
+    assert set(slugs) <= named_in(source).channels
+
+
+def test_names_are_looked_up_for_so_many_only() -> None:
+    named = named_in(" ".join(f"@a{n} #c{n} https://b.de/{n}" for n in range(500)))
+    assert len(named.people) == len(named.channels) == names.MOST_NAMES
+    assert len(named.addresses) == names.MOST_ADDRESSES
+
+
+def test_a_bare_address_shows_the_title_of_its_page_and_whose_it_is() -> None:
+    shown = render("Siehe https://b.de/?c=1&d=2, bitte.", KNOWN)
+    assert shown.html == (
+        f'<p>Siehe <span class="titled-link"><a href="https://b.de/?c=1&amp;d=2" {REL}>'
+        'Höfe &amp; &lt;Plätze&gt;</a> <span class="titled-link__host">b.de</span></span>,'
+        " bitte.</p>"
+    )
+    assert shown.excerpt == "Siehe Höfe & <Plätze> b.de, bitte."
+    assert ">Startseite</a>" in render("www.b.de", KNOWN).html
+
+
+@pytest.mark.parametrize(
+    "source", ["[hier](https://b.de/?c=1&d=2)", "`https://b.de/?c=1&d=2`", "https://b.de/?c=1"]
+)
+def test_only_a_bare_address_gets_a_title(source: str) -> None:
+    assert "Höfe" not in render(source, KNOWN).html
+
+
+def test_tasks_have_a_box_that_their_text_labels() -> None:
+    shown = html("- [ ] *offen*\n- [x] fertig\n  - [X] ganz\n- kein [ ] Kästchen\n- [] keines")
+    assert shown.count("<input") == shown.count("<label>") == 3
+    assert '<label><input disabled="" type="checkbox"> <em>offen</em></label>' in shown
+    assert '<label><input checked="" disabled="" type="checkbox"> fertig</label><ul>' in shown
+    assert "<li>kein [ ] Kästchen</li>" in shown
+
+
+def test_tasks_in_a_loose_list_have_their_boxes_too() -> None:
+    assert html("1. [x] a\n\n   b").count("<p><label><input checked") == 1
+
+
+def test_footnotes_stand_below_the_text_in_the_order_they_are_named() -> None:
+    shown = html("A[^b] B[^1] C[^b]\n\n[^1]: *Eins*\n[^b]: Zwei\n[^z]: Nie genannt\n\nEnde")
+    ids = re.findall(r' id="([^"]+)"', shown)
+    key = ids[0].split("-")[1]
+    assert ids == [f"fnref-{key}-1", f"fnref-{key}-2", f"fn-{key}-1", f"fn-{key}-2"]
+    body, _, notes = shown.partition('<section class="footnotes">')
+    assert re.sub("<[^>]+>", "", body) == "A[1] B[2] C[1]\nEnde\n"
+    assert re.sub("<[^>]+>", "", notes).split() == ["Zwei", "↩︎", "Eins", "↩︎", "Nie", "genannt"]
+    assert f'href="#fn-{key}-1"' in body
+    assert f'href="#fnref-{key}-1"' in notes
+
+
+def test_footnotes_of_two_texts_on_a_page_lead_to_their_own() -> None:
+    first, second = html("A[^1]\n\n[^1]: a"), html("B[^1]\n\n[^1]: a")
+    assert not set(re.findall(' id="[^"]+"', first)) & set(re.findall(' id="[^"]+"', second))
+    assert html("A[^1]\n\n[^1]: a") == first
+
+
+@pytest.mark.parametrize("source", ["A[^1]", "`[^1]`\n\n> [^1]: a", "[^1]:", "[^a b]: c"])
+def test_what_is_no_footnote_stays_as_it_is_written(source: str) -> None:
+    assert "footnotes" not in html(source)
+    assert "[^" in html(source)
+
+
+def test_a_collapsible_part_holds_blocks_and_ends_where_it_says() -> None:
+    source = (
+        "- a\n:::details Mehr *dazu*\n## b\n- [ ] c\n\n```\n:::\n```\n::: details\nd\n:::\n:::\ne"
+    )
+    shown = html(source)
+    assert "<details>\n<summary>Mehr *dazu*</summary>\n<h4>b</h4>" in shown
+    assert "<summary>Details</summary>\n<p>d</p>\n</details>\n</details>\n<p>e</p>" in shown
+    assert "<code>:::\n</code>" in shown
+
+
+def test_an_open_collapsible_part_ends_with_its_quote() -> None:
+    shown = html("> :::details a\n> b\n\nc")
+    assert shown.endswith("<p>b</p>\n</details>\n</blockquote>\n<p>c</p>")
+
+
+@pytest.mark.parametrize("path", ["/attachments/01kabc", "/attachments/01kabc/preview"])
+def test_a_picture_from_here_is_shown_with_its_description(path: str) -> None:
+    shown = render(f"![Hof & *Garten*]({path})")
+    assert shown.html == (f'<p><img alt="Hof &amp; *Garten*" loading="lazy" src="{path}"></p>')
+    assert shown.excerpt == "Hof & *Garten*"
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://b.de/p.png",
+        "/attachments/../p",
+        "/p.png",
+        "/attachments/1?x",
+        "http://f.test/attachments/1",
+    ],
+)
+def test_no_other_picture_is_loaded(address: str) -> None:
+    assert "<img" not in html(f"![Plan]({address})")
+    assert f'href="{address}"' in html(f"![Plan]({address})")
+
+
+def test_a_picture_may_be_a_link() -> None:
+    shown = html("[![Hof](/attachments/1)](https://b.de)")
+    assert re.search(r'<a href="https://b.de"[^>]*><img [^>]*></a>', shown)
 
 
 @pytest.mark.parametrize(

@@ -12,21 +12,33 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from typing_extensions import override
 
-from forum.kernel.markup import allowlist, dialect, marks, render, rendering, shape
+from forum.kernel.markup import Known, allowlist, dialect, marks, render, rendering, shape
 from tests.kernel import hostile
 
 TAGS = set(
-    "a blockquote br code del div em h3 h4 h5 h6 hr li ol p pre span strong"  # noqa: SIM905 - reads best as one line
-    " table tbody td th thead tr ul".split()
+    "a blockquote br code del details div em h3 h4 h5 h6 hr img input label li ol p pre section"  # noqa: SIM905 - reads best as one line
+    " span strong summary sup table tbody td th thead tr ul".split()
 )
 ATTRIBUTES = {
+    ("a", "class"),
     ("a", "href"),
+    ("a", "id"),
     ("a", "rel"),
+    ("a", "role"),
     ("a", "title"),
     ("div", "class"),
     ("div", "tabindex"),
+    ("img", "alt"),
+    ("img", "loading"),
+    ("img", "src"),
+    ("input", "checked"),
+    ("input", "disabled"),
+    ("input", "type"),
+    ("li", "class"),
+    ("li", "id"),
     ("ol", "start"),
     ("pre", "tabindex"),
+    ("section", "class"),
     ("span", "class"),
     ("td", "class"),
     ("th", "class"),
@@ -79,10 +91,19 @@ def assert_harmless(html: str) -> None:
             assert (tag, name) in ATTRIBUTES
             if name == "href":
                 assert value is not None
-                assert value.lower().startswith(("http://", "https://", "mailto:", "/"))
+                assert value.lower().startswith(("http://", "https://", "mailto:", "/", "#fn"))
                 assert not value.startswith(("//", "/\\"))
-        if tag == "a" and dict(attributes).get("href"):
-            assert dict(attributes)["rel"] == "nofollow noopener ugc"
+        given = dict(attributes)
+        if tag == "a" and given.get("href"):
+            assert given["rel"] == "nofollow noopener ugc"
+        if tag == "img":
+            assert re.fullmatch("/attachments/[a-z0-9]+(/preview)?", given["src"] or "")
+            assert given["alt"] is not None
+        if tag == "input":
+            assert (given["type"], given["disabled"]) == ("checkbox", "")
+    ids = [dict(attributes).get("id") for _, attributes in tokens.tags]
+    named = [one for one in ids if one is not None]
+    assert len(named) == len(set(named))
 
 
 ATTACKS = [
@@ -126,6 +147,17 @@ ATTACKS = [
     "\x02wzxhzdk:0\x03 \x02klzzwxh:0000\x03 \x02amp\x03lt; \x0260\x03",
     "\U0010fff1script\U0010fff2alert(1)\U0010fff1/script\U0010fff2",
     "\ud800\udfff\ufdd0\uffff\x00",
+    "![a](/attachments/../sign-out)",
+    "![a](//evil.example/attachments/1)",
+    "![a](/attachments/1?onerror=alert(1))",
+    '![" onerror="alert(1)](/attachments/1)',
+    "<input type=text autofocus onfocus=alert(1)><img src=/sign-out>",
+    ":::details <script>alert(1)</script>\n<img src=x onerror=alert(1)>\n:::",
+    "[^1] [^<b>] [^x](javascript:alert(1))\n\n[^1]: [a](javascript:alert(1)) <script>",
+    "[a](#fn-0-1) [a](#) <a id=fn-0-1 href=#fnref-0-1 role=doc-backlink>",
+    "- [x] <script>alert(1)</script>\n- [ ] [a](javascript:x)",
+    "\x02task:1\x03 \x02details\x03a \x02note\x03b:c \x02end\x03",
+    "@evil @x #x",
 ]
 
 
@@ -134,7 +166,7 @@ ATTACKS = [
     "place", ["{}", "> {}", "- {}", "# {}", "**{}**", "[{}](/a)", "x {} https://y.de"]
 )
 def test_an_attack_is_shown_and_never_carried_out(attack: str, place: str) -> None:
-    html = render(place.replace("{}", attack)).html
+    html = render(place.replace("{}", attack), KNOWN).html
     assert_harmless(html)
     assert "<script" not in html
 
@@ -230,6 +262,20 @@ SIGNS = st.sampled_from(
             "\x00",
         ),
         *(
+            ":::details ",
+            ":::details x\n",
+            "\n:::\n",
+            ":::",
+            "- [ ] ",
+            "[x] ",
+            "[^1]",
+            "\n[^1]: ",
+            "[^a]: b\n",
+            "#y",
+            "![b](/attachments/1)",
+            "https://y.de/titled",
+        ),
+        *(
             "\r\n",
             "\ud800",
             "\u202e",
@@ -243,6 +289,11 @@ SIGNS = st.sampled_from(
         ),
     ]
 )
+KNOWN = Known(
+    people=frozenset({"x", "a", "word"}),
+    channels=frozenset({"y", "a", "word"}),
+    titles={"https://y.de/titled": '"Der" <b>Titel</b> & [mehr](javascript:x) @x'},
+)
 TEXTS = st.one_of(st.lists(SIGNS, max_size=60).map("".join), st.text(max_size=200))
 
 
@@ -251,8 +302,8 @@ TEXTS = st.one_of(st.lists(SIGNS, max_size=60).map("".join), st.text(max_size=20
 @settings(max_examples=400, deadline=None)
 def test_no_text_makes_rendering_fail_or_html_dangerous(source: str) -> None:
     source = marks.without_marks(source)
-    assert rendering._formatted(source) is not None, "fell back to plain text"
-    html = render(source).html
+    assert rendering._formatted(source, KNOWN) is not None, "fell back to plain text"
+    html = render(source, KNOWN).html
     assert_harmless(html)
     assert allowlist.last_word(html) == html
 
@@ -262,7 +313,7 @@ def test_no_text_makes_rendering_fail_or_html_dangerous(source: str) -> None:
 @example("https://a:99999/")
 @settings(max_examples=300, deadline=None)
 def test_bleach_and_nh3_agree(source: str) -> None:
-    html, _ = dialect.to_html(shape.arrange(marks.without_marks(source)))
+    html, _ = dialect.to_html(shape.arrange(marks.without_marks(source)), KNOWN)
     first = marks.deliver(allowlist.bleached(marks.carry_entities(html)))
     one, two = Tokens(first), Tokens(allowlist.last_word(first))
     assert two.words == one.words
@@ -271,8 +322,8 @@ def test_bleach_and_nh3_agree(source: str) -> None:
     ]
 
 
-def without_rel(attributes: tuple[tuple[str, str | None], ...]) -> dict[str, str | None]:
-    return {name: value for name, value in attributes if name != "rel"}
+def without_rel(attributes: tuple[tuple[str, str | None], ...]) -> dict[str, str]:
+    return {name: value or "" for name, value in attributes if name != "rel"}
 
 
 WORD = re.compile(r"w\d{6}w")
@@ -283,7 +334,7 @@ PIECES = SIGNS.filter(lambda sign: "`" not in sign and "~" not in sign and "|" n
 @given(st.lists(st.one_of(WORDS, PIECES), max_size=60))
 @settings(max_examples=300, deadline=None)
 def test_no_word_is_lost(pieces: list[str]) -> None:
-    html = render("".join(pieces)).html
+    html = render("".join(pieces), KNOWN).html
     assert not [piece for piece in pieces if WORD.fullmatch(piece) and piece not in html]
 
 
@@ -303,6 +354,12 @@ def test_lists_do_not_nest_without_end() -> None:
     assert html.count("<li>") == 200
     depths = list(accumulate({"<ul>": 1, "</ul>": -1}[tag] for tag in re.findall("</?ul>", html)))
     assert max(depths) == shape.LIST_LEVELS
+
+
+def test_collapsible_parts_do_not_nest_without_end() -> None:
+    html = render(":::details a\n" * 200 + "Ende").html
+    assert html.count("<details>") == html.count("</details>") == shape.FOLD_LEVELS
+    assert "Ende" in html
 
 
 def test_a_post_gets_only_so_many_links_by_itself() -> None:

@@ -19,15 +19,20 @@ Stored HTML carries `RENDERER_VERSION`; raise it with every change of the output
 renders again.
 """
 
+from forum.kernel.markup.names import NOTHING_KNOWN, Known, Named, named_in
 from forum.kernel.markup.rendering import RENDERER_VERSION, Rendered, render
 from forum.kernel.markup.text import POST_LIMIT, clean_line, clean_source, quote
 
 __all__ = [
+    "NOTHING_KNOWN",
     "POST_LIMIT",
     "RENDERER_VERSION",
+    "Known",
+    "Named",
     "Rendered",
     "clean_line",
     "clean_source",
+    "named_in",
     "quote",
     "render",
 ]

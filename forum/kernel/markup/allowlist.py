@@ -17,17 +17,35 @@ from forum.kernel.markup.marks import CARRIED_CLASS
 LINK_REL = "nofollow noopener ugc"
 SCHEMES = frozenset({"http", "https", "mailto"})
 TAGS = frozenset(
-    {"a", "blockquote", "br", "code", "del", "div", "em", "h3", "h4", "h5", "h6", "hr", "li", "ol"}
-    | {"p", "pre", "span", "strong", "table", "tbody", "td", "th", "thead", "tr", "ul"}
+    {"a", "blockquote", "br", "code", "del", "details", "div", "em", "h3", "h4", "h5", "h6", "hr"}
+    | {"img", "input", "label", "li", "ol", "p", "pre", "section", "span", "strong", "summary"}
+    | {"sup", "table", "tbody", "td", "th", "thead", "tr", "ul"}
 )
 VALUES = {
+    "a": {"class": {"mention", "channel-link"}, "role": {"doc-noteref", "doc-backlink"}},
     "div": {"class": {"table"}, "tabindex": {"0"}},
+    "img": {"loading": {"lazy"}},
+    "input": {"type": {"checkbox"}, "disabled": {""}, "checked": {""}},
+    "li": {"class": {"task"}},
     "pre": {"tabindex": {"0"}},
-    "span": {"class": {"mention"}},
+    "section": {"class": {"footnotes"}},
+    "span": {"class": {"titled-link", "titled-link__host"}},
     "td": {"class": {"is-center", "is-right"}},
     "th": {"class": {"is-center", "is-right"}, "scope": {"col"}},
 }
 """Attributes that may only have one of these values: tag -> attribute -> values."""
+
+OWN_PICTURE = re.compile(r"/attachments/[a-z0-9]{1,40}(?:/preview)?")
+"""The only addresses a reader's browser loads something from: what was uploaded here."""
+_FOOTNOTE = r"-[0-9a-f]{1,8}-[0-9]{1,3}"
+_SHAPES = {
+    "a": {"id": re.compile(rf"fnref{_FOOTNOTE}"), "title": re.compile(r".*", re.DOTALL)},
+    "img": {"src": OWN_PICTURE, "alt": re.compile(r".*", re.DOTALL)},
+    "li": {"id": re.compile(rf"fn{_FOOTNOTE}")},
+    "ol": {"start": re.compile(r"[0-9]{1,9}")},
+}
+"""Attributes whose values have a form: tag -> attribute -> form."""
+_TO_FOOTNOTE = re.compile(rf"#fn(?:ref)?{_FOOTNOTE}")
 
 NEW_LINKS = 400
 """How many bare addresses become links in one post; more are a list of addresses, and cost a
@@ -38,7 +56,6 @@ _ADDRESS = re.compile(
     r"(?:https?://[^/?#\s\\]|mailto:[^\s\\]|/(?![/\\]))[^\s\\\x00-\x1f\x7f]{0,2000}", re.IGNORECASE
 )
 _PROBE = nh3.Cleaner(tags={"a"}, attributes={"a": {"href"}}, url_schemes=SCHEMES)
-_START = re.compile(r"[0-9]{1,9}")
 
 # Bounded on purpose: bleach's own expressions take any word before any top-level domain
 # ("gut.So" is a link to Somalia) and need quadratic time for a long word.
@@ -69,12 +86,10 @@ def is_allowed(tag: str, attribute: str, value: str) -> bool:
     """Tell whether the attribute may stand on the tag with this value (``rel`` is set by nh3,
     never taken over).
     """
-    if tag == "a":
-        return attribute == "title" or (
-            attribute == "href" and _ADDRESS.fullmatch(value) is not None
-        )
-    if tag == "ol":
-        return attribute == "start" and _START.fullmatch(value) is not None
+    if (tag, attribute) == ("a", "href"):
+        return bool(_ADDRESS.fullmatch(value) or _TO_FOOTNOTE.fullmatch(value))
+    if form := _SHAPES.get(tag, {}).get(attribute):
+        return form.fullmatch(value) is not None
     return value in VALUES.get(tag, {}).get(attribute, ())
 
 
@@ -94,7 +109,7 @@ def bleached(dirty: str) -> str:
     linkify = functools.partial(
         LinkifyFilter,
         callbacks=[few],  # type: ignore[list-item]  # the stubs forget that None drops the link
-        skip_tags={"code", "pre"},
+        skip_tags={"code", "pre", "summary"},
         parse_email=True,
         url_re=_URL,
         email_re=_MAIL,
@@ -112,9 +127,8 @@ def _kept(tag: str, attribute: str, value: str) -> str | None:
 _NH3 = nh3.Cleaner(
     tags=TAGS,
     attributes={
-        "a": {"href", "title"},
-        "ol": {"start"},
-        **{tag: set(values) for tag, values in VALUES.items()},
+        tag: {*VALUES.get(tag, ()), *_SHAPES.get(tag, ()), *({"href"} if tag == "a" else ())}
+        for tag in VALUES.keys() | _SHAPES.keys()
     },
     attribute_filter=_kept,
     url_schemes=SCHEMES,

@@ -1,21 +1,21 @@
 """The Markdown dialect of posts: Python-Markdown with parts taken out, replaced and added.
 
-Taken out: raw HTML and entities (what is typed is what is seen), reference links and footnotes
-(their definitions vanish from the text, and their ids clash on a page with many posts), indented
-code and underlined headings (see `shape`). Replaced: pictures from elsewhere become links, because
-loading them would tell a stranger who reads here. Added: mentions, strikethrough, and a star
-inside a word that stays a star ("Akteur*innen").
+Taken out: raw HTML and entities (what is typed is what is seen), reference links (their definitions
+vanish from the text), indented code and underlined headings (see `shape`). Replaced: pictures from
+elsewhere become links, because loading them would tell a stranger who reads here. Added: mentions,
+channels, footnotes, titles of linked pages, strikethrough, and a star inside a word that stays a
+star ("Akteur*innen"). The blocks stand in `blocks`.
 """
 
 import re
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from typing import TypeAlias
 from xml.etree.ElementTree import Element, SubElement
 
 from markdown import Markdown
-from markdown.blockprocessors import BlockProcessor
 from markdown.extensions import Extension
 from markdown.extensions.sane_lists import SaneListExtension
-from markdown.extensions.tables import TableProcessor
 from markdown.inlinepatterns import (
     IMAGE_LINK_RE,
     LINK_RE,
@@ -28,64 +28,36 @@ from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString, code_escape
 from typing_extensions import override
 
-from forum.kernel.markup.allowlist import is_address
-from forum.kernel.markup.marks import AMPERSAND, ETX, HEADING, STX, TABLE, carry_ampersands
+from forum.kernel.markup.allowlist import OWN_PICTURE, is_address
+from forum.kernel.markup.blocks import (
+    Details,
+    FootnoteNumbers,
+    Footnotes,
+    FootnotesAtTheEnd,
+    Heading,
+    Table,
+    Tasks,
+)
+from forum.kernel.markup.marks import ALL_MARKS, AMPERSAND, ETX, STX, carry_ampersands
+from forum.kernel.markup.names import (
+    BARE_ADDRESS,
+    CHANNEL,
+    MENTION,
+    NOTHING_KNOWN,
+    Known,
+    bare_address,
+    full_address,
+)
 from forum.kernel.markup.shape import Shaped, code_line
-
-HEADING_SHIFT = 2
-"""A page has its h1 and a thread its h2, so posts start at h3."""
 
 _Found: TypeAlias = tuple[Element | None, int | None, int | None]
 """What an inline processor gives: the element, and where its source starts and ends."""
 
 _AUTOLINK = r"<((?:https?://|mailto:)[^<>\s]{1,2000})>"
-_BARE_ADDRESS = rf"\b(?:https?://|www\.)[^\s<>\"{STX}{ETX}]+|(?<![\w@.+-])[A-Za-z0-9][\w.+-]{{0,63}}@(?=[A-Za-z0-9])[\w.-]+"
+_BARE_ADDRESS = rf"{BARE_ADDRESS}|(?<![\w@.+-])[A-Za-z0-9][\w.+-]{{0,63}}@(?=[A-Za-z0-9])[\w.-]+"
 _INNER_STAR = r"(?<=\w)\*(?=\w)"
-_MENTION = (
-    r"(?<![^\s(\[{*_~\"'„“‚‘»«,;/–—-])@"
-    r"([A-Za-z0-9_](?:[A-Za-z0-9_.-]{0,62}[A-Za-z0-9])?)"
-    r"(@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.){1,6}[A-Za-z]{2,24})?"
-    r"(?![^\W_]|@)"
-)
-
-
-class _Heading(BlockProcessor):
-    """Build the headings that `shape` has marked."""
-
-    @override
-    def test(self, parent: Element, block: str) -> bool:
-        return block.startswith(HEADING)
-
-    @override
-    def run(self, parent: Element, blocks: list[str]) -> None:
-        line, _, rest = blocks.pop(0).removeprefix(HEADING).partition("\n")
-        heading = SubElement(parent, f"h{min(int(line[0]) + HEADING_SHIFT, 6)}")
-        heading.text = line[1:]
-        if rest:
-            blocks.insert(0, rest)
-
-
-class _Table(TableProcessor):
-    """Build the tables that `shape` has found small enough."""
-
-    @override
-    def test(self, parent: Element, block: str) -> bool:
-        return block.startswith(TABLE) and super().test(parent, block.removeprefix(TABLE))
-
-    @override
-    def run(self, parent: Element, blocks: list[str]) -> None:
-        blocks[0] = blocks[0].removeprefix(TABLE)
-        wrapper = SubElement(parent, "div", {"class": "table", "tabindex": "0"})
-        super().run(wrapper, blocks)
-        for cell in wrapper.iter():
-            align = cell.attrib.pop("align", None)
-            if cell.tag == "th" and (cell.text or "").strip():
-                cell.set("scope", "col")
-            elif cell.tag == "th":
-                # A header must say what it heads (WCAG 1.3.1): an empty corner heads nothing.
-                cell.tag = "td"
-            if align in {"center", "right"}:
-                cell.set("class", f"is-{align}")
+_REFERENCE = r"\[\^([^\W_][\w-]{0,39})\]"
+_HOST = re.compile(r"\A[A-Za-z]+://(?:www\.)?|[/?#:].*\Z", re.DOTALL)
 
 
 class _Link(LinkInlineProcessor):
@@ -101,8 +73,22 @@ class _Link(LinkInlineProcessor):
         return link, start, end
 
 
+class _OwnPicture(LinkInlineProcessor):
+    """A picture that was uploaded here; loading it tells nobody outside who reads."""
+
+    @override
+    def handleMatch(self, m: re.Match[str], data: str) -> _Found:  # type: ignore[override]
+        link, start, end = super().handleMatch(m, data)
+        if not isinstance(link, Element) or not OWN_PICTURE.fullmatch(link.get("href", "")):
+            return None, None, None
+        description = " ".join(self.unescape(link.text or "").split())
+        picture = Element("img", {"src": link.get("href", ""), "alt": description})
+        picture.set("loading", "lazy")
+        return picture, start, end
+
+
 class _Picture(_Link):
-    """A link to the picture, named by its description."""
+    """A link to a picture elsewhere, named by its description."""
 
     @override
     def handleMatch(self, m: re.Match[str], data: str) -> _Found:  # type: ignore[override]
@@ -123,8 +109,35 @@ class _BareAddress(InlineProcessor):
 
     @override
     def handleMatch(self, m: re.Match[str], data: str) -> tuple[str, int, int]:  # type: ignore[override]
-        text = m[0].rstrip("*_~`.,;:!?)]")
+        text = bare_address(m[0])
         return text, m.start(), m.start() + len(text)
+
+
+class _TitledAddress(InlineProcessor):
+    """Show the title of the page instead of a bare address, and beside it whose page it is: a
+    title says what its author likes.
+    """
+
+    ANCESTOR_EXCLUDES = ("a",)
+
+    def __init__(self, md: Markdown, titles: Mapping[str, str]) -> None:
+        super().__init__(BARE_ADDRESS, md)
+        self.titles = titles
+
+    @override
+    def handleMatch(self, m: re.Match[str], data: str) -> _Found:  # type: ignore[override]
+        bare = bare_address(m[0])
+        address = full_address(bare.replace(AMPERSAND, "&"))
+        title = self.titles.get(address)
+        if title is None or not is_address(address):
+            return None, None, None
+        shown = Element("span", {"class": "titled-link"})
+        link = SubElement(shown, "a", {"href": carry_ampersands(address)})
+        link.text = AtomicString(carry_ampersands(title))
+        link.tail = AtomicString(" ")
+        host = SubElement(shown, "span", {"class": "titled-link__host"})
+        host.text = AtomicString(_HOST.sub("", carry_ampersands(address)))
+        return shown, m.start(), m.start() + len(bare)
 
 
 class _InnerStar(InlineProcessor):
@@ -136,22 +149,61 @@ class _InnerStar(InlineProcessor):
 
 
 class _Mention(InlineProcessor):
-    """``@handle`` or ``@handle@host``; the name ends before a colon, so that "@anna:innen"
-    mentions anna.
+    """``@handle`` of somebody who exists; the name ends before a colon, so that "@anna:innen"
+    mentions anna. ``@handle@host`` is nobody here.
     """
 
     ANCESTOR_EXCLUDES = ("a",)
 
-    def __init__(self, pattern: str, md: Markdown) -> None:
-        super().__init__(pattern, md)
+    def __init__(self, md: Markdown, people: AbstractSet[str]) -> None:
+        super().__init__(MENTION, md)
+        self.people = people
         self.found: dict[str, None] = {}
 
     @override
-    def handleMatch(self, m: re.Match[str], data: str) -> tuple[Element, int, int]:  # type: ignore[override]
-        self.found.setdefault((m[1] + (m[2] or "")).lower())
-        span = Element("span", {"class": "mention"})
-        span.text = AtomicString(m[0])
-        return span, m.start(), m.end()
+    def handleMatch(self, m: re.Match[str], data: str) -> _Found:  # type: ignore[override]
+        handle = m[1].lower()
+        if m[2] or handle not in self.people:
+            return None, None, None
+        self.found.setdefault(handle)
+        link = Element("a", {"class": "mention", "href": f"/people/{handle}"})
+        link.text = AtomicString(m[0])
+        return link, m.start(), m.end()
+
+
+class _Channel(InlineProcessor):
+    """``#slug`` of a channel that exists."""
+
+    ANCESTOR_EXCLUDES = ("a",)
+
+    def __init__(self, md: Markdown, channels: AbstractSet[str]) -> None:
+        super().__init__(CHANNEL, md)
+        self.channels = channels
+
+    @override
+    def handleMatch(self, m: re.Match[str], data: str) -> _Found:  # type: ignore[override]
+        slug = m[1].lower()
+        if slug not in self.channels:
+            return None, None, None
+        link = Element("a", {"class": "channel-link", "href": f"/channels/{slug}"})
+        link.text = AtomicString(m[0])
+        return link, m.start(), m.end()
+
+
+class _Reference(InlineProcessor):
+    """``[^1]`` where there is such a footnote; it gets its number in the end."""
+
+    ANCESTOR_EXCLUDES = ("a",)
+
+    def __init__(self, md: Markdown, footnotes: Footnotes) -> None:
+        super().__init__(_REFERENCE, md)
+        self.footnotes = footnotes
+
+    @override
+    def handleMatch(self, m: re.Match[str], data: str) -> _Found:  # type: ignore[override]
+        if m[1] not in self.footnotes.notes:
+            return None, None, None
+        return Element("sup", {"label": m[1]}), m.start(), m.end()
 
 
 class _Temper(Treeprocessor):
@@ -165,8 +217,8 @@ class _Temper(Treeprocessor):
 
     BUDGET = 2_000_000
     MARKS_IN_ONE_TEXT = 400
-    MARKS = 3_000
-    _MARK = re.compile(r"[*_~]{1,3}|[\[`@]|://|\\")
+    MARKS = 2_000
+    _MARK = re.compile(r"[*_~]{1,3}|[\[`@#]|://|\\")
 
     @override
     def run(self, root: Element) -> None:
@@ -196,15 +248,42 @@ class _Temper(Treeprocessor):
 
 
 class _Dialect(Extension):
+    """Everything above, put into a parser for one text."""
+
+    def __init__(self, known: Known, key: str) -> None:
+        super().__init__()
+        self.known = known
+        self.key = key
+        self.mentions: dict[str, None] = {}
+
     @override
     def extendMarkdown(self, md: Markdown) -> None:
         for name in ("normalize_whitespace", "html_block"):
             md.preprocessors.deregister(name)
+        footnotes = self._blocks(md)
+        self._inline(md, footnotes)
+        if md.delimiters is not None:
+            md.delimiters.add("~", "del", double=True)
+        tree = md.treeprocessors
+        tree.register(FootnotesAtTheEnd(md, footnotes), "footnotes", 40)
+        tree.register(Tasks(md), "tasks", 30)
+        tree.register(_Temper(md), "temper", 25)
+        tree.register(FootnoteNumbers(md, footnotes, self.key), "footnote_numbers", 15)
+        md.ESCAPED_CHARS.extend(["|", "~", "<", "@", ":", "/", '"', "'", "^", AMPERSAND])
+
+    @staticmethod
+    def _blocks(md: Markdown) -> Footnotes:
         blocks = md.parser.blockprocessors
         for name in ("code", "hashheader", "setextheader", "reference"):
             blocks.deregister(name)
-        blocks.register(_Heading(md.parser), "heading", 72)
-        blocks.register(_Table(md.parser, {"use_align_attribute": True}), "table", 75)
+        footnotes = Footnotes(md.parser)
+        blocks.register(Details(md.parser), "details", 78)
+        blocks.register(footnotes, "footnotes", 77)
+        blocks.register(Table(md.parser, {"use_align_attribute": True}), "table", 75)
+        blocks.register(Heading(md.parser), "heading", 72)
+        return footnotes
+
+    def _inline(self, md: Markdown, footnotes: Footnotes) -> None:
         inline = md.inlinePatterns
         for name in (
             "reference",
@@ -216,32 +295,36 @@ class _Dialect(Extension):
             "entity",
         ):
             inline.deregister(name)
+        mention = _Mention(md, self.known.people)
+        self.mentions = mention.found
         inline.register(_Link(LINK_RE, md), "link", 160)
+        inline.register(_OwnPicture(IMAGE_LINK_RE, md), "own_picture", 155)
         inline.register(_Picture(IMAGE_LINK_RE, md), "image_link", 150)
+        inline.register(_Reference(md, footnotes), "footnote", 140)
         inline.register(_Autolink(_AUTOLINK, md), "autolink", 120)
+        inline.register(_TitledAddress(md, self.known.titles), "titled_address", 115)
         inline.register(_BareAddress(_BARE_ADDRESS, md), "bare_address", 110)
         inline.register(SubstituteTagInlineProcessor(r"\n", "br"), "linebreak", 100)
-        inline.register(_Mention(_MENTION, md), "mention", 90)
+        inline.register(mention, "mention", 90)
+        inline.register(_Channel(md, self.known.channels), "channel", 85)
         inline.register(_InnerStar(_INNER_STAR, md), "inner_star", 80)
-        if md.delimiters is not None:
-            md.delimiters.add("~", "del", double=True)
-        md.treeprocessors.register(_Temper(md), "temper", 25)
-        md.ESCAPED_CHARS.extend(["|", "~", "<", "@", ":", "/", '"', "'", AMPERSAND])
 
 
-def to_html(shaped: Shaped) -> tuple[str, tuple[str, ...]]:
+def to_html(
+    shaped: Shaped, known: Known = NOTHING_KNOWN, key: str = "0"
+) -> tuple[str, tuple[str, ...]]:
     """Convert arranged lines to HTML (ampersands still carried) and give the mentions in order of
-    appearance.
+    appearance. ``key`` tells the footnotes of this text from those of others.
 
     A parser is built for every text: it holds state, and a fault in one post must not reach the
     next.
     """
-    md = Markdown(extensions=[SaneListExtension(), _Dialect()], output_format="html")
+    dialect = _Dialect(known, key)
+    md = Markdown(extensions=[SaneListExtension(), dialect], output_format="html")
     html = md.convert(carry_ampersands("\n".join(shaped.lines).strip("\n")))
     for number, code in enumerate(shaped.codes):
         block = f'<pre tabindex="0"><code>{code_escape(carry_ampersands(code))}\n</code></pre>'
         html = html.replace(f"<p>{code_line(number)}</p>", block).replace(code_line(number), block)
-    mention = md.inlinePatterns["mention"]
-    return html.replace(TABLE, "").replace(HEADING, ""), tuple(mention.found) if isinstance(
-        mention, _Mention
-    ) else ()
+    for mark in ALL_MARKS:
+        html = html.replace(mark, "")
+    return html, tuple(dialect.mentions)

@@ -4,9 +4,11 @@ from html.parser import HTMLParser
 
 from typing_extensions import override
 
+from forum.kernel.markup.marks import BACK
+
 EXCERPT_LENGTH = 280
-_SILENT = frozenset({"blockquote", "pre"})
-_INLINE = frozenset({"a", "code", "del", "em", "span", "strong"})
+_SILENT = frozenset({"blockquote", "pre", "sup"})
+_INLINE = frozenset({"a", "code", "del", "em", "input", "label", "span", "strong"})
 
 
 class _Words(HTMLParser):
@@ -22,6 +24,8 @@ class _Words(HTMLParser):
         self._silence += tag in _SILENT
         if tag not in _INLINE:
             self.pieces.append(" ")
+        if tag == "img" and not self._silence:
+            self.pieces.append(dict(attrs).get("alt") or "")
 
     @override
     def handle_endtag(self, tag: str) -> None:
@@ -31,7 +35,7 @@ class _Words(HTMLParser):
 
     @override
     def handle_data(self, data: str) -> None:
-        if not self._silence:
+        if not self._silence and data != BACK:
             self.pieces.append(data)
 
 

@@ -13,6 +13,14 @@ STX = "\x02"
 ETX = "\x03"
 TABLE = f"{STX}table{ETX}"
 HEADING = f"{STX}heading{ETX}"
+DETAILS = f"{STX}details{ETX}"
+DETAILS_END = f"{STX}end{ETX}"
+FOOTNOTE = f"{STX}note{ETX}"
+TASKS = (f"{STX}task:0{ETX}", f"{STX}task:1{ETX}")
+ALL_MARKS = (TABLE, HEADING, DETAILS, DETAILS_END, FOOTNOTE, *TASKS)
+
+BACK = "\u21a9\ufe0e"
+"""What leads from a footnote back to the text."""
 
 _CARRIED = {"&": "\U0010fff0", "<": "\U0010fff1", ">": "\U0010fff2", '"': "\U0010fff3"}
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"}
@@ -23,6 +31,11 @@ CARRIED_CLASS = "\U0010fff1-\U0010fff3"
 _UNSAFE = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\U0010fff0-\U0010fff3\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]"
 )
+
+
+def task_mark(*, is_done: bool) -> str:
+    """Give the mark that stands at the beginning of a task."""
+    return TASKS[is_done]
 
 
 def without_marks(text: str) -> str:

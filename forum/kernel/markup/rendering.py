@@ -1,5 +1,6 @@
 """`render`: Markdown in, safe HTML with its excerpt and mentions out."""
 
+import hashlib
 import html as stdlib_html
 from dataclasses import dataclass
 
@@ -9,18 +10,19 @@ from forum.kernel.markup.allowlist import bleached, last_word
 from forum.kernel.markup.dialect import to_html
 from forum.kernel.markup.excerpt import excerpt
 from forum.kernel.markup.marks import carry_entities, deliver, without_marks
+from forum.kernel.markup.names import NOTHING_KNOWN, Known
 from forum.kernel.markup.shape import arrange, is_too_much
 from forum.kernel.markup.text import POST_LIMIT
 
-RENDERER_VERSION = 2
+RENDERER_VERSION = 3
 
 log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True)
 class Rendered:
-    """A rendered text. ``mentions`` are handles in order of appearance, lower case, without ``@``,
-    each once.
+    """A rendered text. ``mentions`` are the known handles in order of appearance, lower case,
+    without ``@``, each once.
     """
 
     html: str
@@ -28,16 +30,16 @@ class Rendered:
     mentions: tuple[str, ...]
 
 
-def render(source: str) -> Rendered:
+def render(source: str, known: Known = NOTHING_KNOWN) -> Rendered:
     """Render a text; never raises, and needs less than a second of CPU for any text up to
-    `POST_LIMIT` characters.
+    `POST_LIMIT` characters. Mentions, channels and titles of links are what is `known`.
     """
     source = without_marks(source)
-    html, mentions = _formatted(source) or (_plain(source), ())
+    html, mentions = _formatted(source, known) or (_plain(source), ())
     return Rendered(html=html, excerpt=excerpt(html), mentions=mentions)
 
 
-def _formatted(source: str) -> tuple[str, tuple[str, ...]] | None:
+def _formatted(source: str, known: Known = NOTHING_KNOWN) -> tuple[str, tuple[str, ...]] | None:
     """Give HTML and mentions, or None when the text is too much for formatting."""
     if len(source) > POST_LIMIT:
         return None
@@ -45,12 +47,17 @@ def _formatted(source: str) -> tuple[str, tuple[str, ...]] | None:
     if is_too_much(shaped):
         return None
     try:
-        html, mentions = to_html(shaped)
+        html, mentions = to_html(shaped, known, _key(source))
         return last_word(deliver(bleached(carry_entities(html)))).strip(), mentions
     except Exception:
         # A post is never lost to a fault in a parser that is not ours: it is shown as written.
         log.exception("markup.parser_failed")
         return None
+
+
+def _key(source: str) -> str:
+    """Give a name for this text that differs from those of other texts on the page."""
+    return hashlib.sha256(source.encode("utf-8", "replace")).hexdigest()[:8]
 
 
 def _plain(source: str) -> str:

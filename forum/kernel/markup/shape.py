@@ -3,7 +3,9 @@
 Python-Markdown follows the Markdown of 2004; people expect what they know from elsewhere, and
 write as they write letters. So quotes, lists, tables, headings and code blocks are recognised
 here, line by line, by the rules of CommonMark and GFM, and written out in the one spelling that
-Python-Markdown reads in the same way. Four decisions differ from CommonMark on purpose:
+Python-Markdown reads in the same way. Collapsible parts (``:::details Title`` to ``:::``), tasks
+(``- [ ]``) and footnotes (``[^1]: text``) are marked here for `blocks`. Four decisions differ from
+CommonMark on purpose:
 
 - an answer written directly below a quote is not part of the quote (no lazy continuation);
 - indentation alone is no code (pasted letters are indented), code blocks need a fence;
@@ -16,28 +18,38 @@ All caps on depth and size of blocks are here, too. What is beyond a cap stays a
 import re
 from dataclasses import dataclass, field
 
-from forum.kernel.markup.marks import ETX, HEADING, STX, TABLE
+from forum.kernel.markup.lines import (
+    DATE,
+    FENCE,
+    FOLD,
+    FOLD_END,
+    ITEM,
+    NOTE,
+    QUOTE_MARKS,
+    TASK,
+    columns,
+    heading_line,
+    indentation,
+    is_plain_row,
+    is_rule,
+    spaced,
+    starts_table,
+)
+from forum.kernel.markup.marks import DETAILS, DETAILS_END, ETX, FOOTNOTE, STX, TABLE, task_mark
 
 QUOTE_LEVELS = 6
 LIST_LEVELS = 6
+FOLD_LEVELS = 3
+NOTES = 100
 TABLE_CELLS = 1_000
-ROW_SIGNS = 80
 LINES = 2_500
-BLOCKS = 1_200
+BLOCKS = 1_000
 """More lines or blocks than this in 50,000 characters is no text that anybody wrote; it is shown
 as it is.
 """
 
 _STEP = "    "
 _PREFIX = 2 * QUOTE_LEVELS
-_ITEM = re.compile(r"([-*+]|[0-9]{1,9}[.)]) +(?=\S)")
-_FENCE = re.compile(r"(`{3,}(?=[^`]*\Z)|~{3,})")
-_HEADING = re.compile(r"#{1,6}(?= )")
-_DATE = re.compile(
-    r"[0-9]{1,2}\. ?(?:(?:Jan|Febr|Apr|Jun|Jul|Aug|Sept|Okt|Nov|Dez)\b"
-    r"|Januar|Jänner|Februar|März|April|Mai\b|Juni|Juli|August|September|Oktober|November|Dezember)"
-)
-_QUOTE_MARKS = re.compile(r"(?:> ?)+")
 
 
 @dataclass
@@ -49,6 +61,7 @@ class Shaped:
     lines: list[str] = field(default_factory=list)
     codes: list[str] = field(default_factory=list)
     cells_left: int = TABLE_CELLS
+    notes: set[str] = field(default_factory=set)
 
 
 def code_line(number: int) -> str:
@@ -59,7 +72,7 @@ def code_line(number: int) -> str:
 def arrange(source: str) -> Shaped:
     """Arrange a text that `marks.without_marks` has cleaned."""
     shaped = Shaped()
-    shaped.lines = _Arrangement(source.split("\n"), shaped, quotes=0).run()
+    shaped.lines = _Arrangement(source.split("\n"), shaped).run()
     return shaped
 
 
@@ -77,54 +90,6 @@ def is_too_much(shaped: Shaped) -> bool:
     return len(lines) > LINES or sum(1 + line.count("> ", 0, _PREFIX) for line in starts) > BLOCKS
 
 
-def _indent(line: str) -> int:
-    return len(line) - len(line.lstrip(" "))
-
-
-def _spaced(line: str) -> str:
-    """Expand tabs in the indentation, make them spaces elsewhere, drop white space at the end."""
-    body = line.lstrip(" \t")
-    return line[: len(line) - len(body)].expandtabs(4) + body.rstrip().replace("\t", " ")
-
-
-def _is_rule(body: str) -> bool:
-    signs = body.replace(" ", "")
-    return len(signs) >= 3 and signs[0] in "-*_" and not signs.strip(signs[0])
-
-
-def _heading(body: str) -> str:
-    """Give the marked line of a heading, or "" if this is none; closing ``#`` signs are no part of
-    the title.
-    """
-    found = _HEADING.match(body)
-    if not found:
-        return ""
-    title = body[found.end() :].strip()
-    bare = title.rstrip("#")
-    title = bare.rstrip() if bare.endswith(" ") else title
-    return f"{HEADING}{found.end()}{title}" if title.strip("#") else ""
-
-
-def _columns(row: str) -> int:
-    return row.strip().strip("|").count("|") + 1
-
-
-def _starts_table(header: str, rule: str) -> bool:
-    rule = rule.strip()
-    return (
-        "|" in header
-        and "|" in rule
-        and "-" in rule
-        and not rule.strip("|:- ")
-        and _columns(rule) == _columns(header.replace("\\|", ""))
-    )
-
-
-def _is_plain_row(row: str) -> bool:
-    """Bound the table parser's work on a row: it compares every pipe with every code span."""
-    return row.count("|") <= ROW_SIGNS and row.count("`") <= ROW_SIGNS
-
-
 @dataclass
 class _Item:
     indent: int
@@ -132,12 +97,17 @@ class _Item:
 
 
 class _Arrangement:
-    """One pass over the lines of one container: the text itself, or the inside of a quote."""
+    """One pass over the lines of one container: the text itself, the inside of a quote or of a
+    collapsible part.
+    """
 
-    def __init__(self, lines: list[str], shaped: Shaped, *, quotes: int) -> None:
+    def __init__(
+        self, lines: list[str], shaped: Shaped, *, quotes: int = 0, folds: int = 0
+    ) -> None:
         self.lines = lines
         self.shaped = shaped
         self.quotes = quotes
+        self.folds = folds
         self.out: list[str] = []
         self.items: list[_Item] = []
         self.prefix = ""
@@ -147,7 +117,7 @@ class _Arrangement:
     def run(self) -> list[str]:
         while self.at < len(self.lines):
             raw = self.lines[self.at]
-            line = _spaced(raw)
+            line = spaced(raw)
             body = line.strip(" ")
             if not body:
                 self._blank()
@@ -159,27 +129,29 @@ class _Arrangement:
 
     def _block(self, line: str, body: str) -> bool:
         """Take what starts at this line if it is a block of its own."""
-        if _FENCE.match(body):
-            self._enclose(_indent(line))
-            self._emit(self._code(_indent(line), body))
+        if self._fold(body) or self._note(body):
+            return True
+        if FENCE.match(body):
+            self._enclose(indentation(line))
+            self._emit(self._code(indentation(line), body))
         elif body.startswith(">"):
-            self._enclose(_indent(line))
+            self._enclose(indentation(line))
             self._quote()
-        elif _is_rule(body):
-            self._enclose(_indent(line))
+        elif is_rule(body):
+            self._enclose(indentation(line))
             self._emit("---")
             self.at += 1
-        elif heading := _heading(body):
-            self._enclose(_indent(line))
+        elif heading := heading_line(body):
+            self._enclose(indentation(line))
             self._emit(heading)
             self.at += 1
         elif (
             not self.items
             and self.at + 1 < len(self.lines)
-            and _starts_table(body, self.lines[self.at + 1])
+            and starts_table(body, self.lines[self.at + 1])
         ):
             self._table()
-        elif item := _ITEM.match(body):
+        elif item := ITEM.match(body):
             return self._item(line, body, item)
         else:
             return False
@@ -203,18 +175,18 @@ class _Arrangement:
 
     def _text(self, line: str, body: str) -> None:
         if self.out and not self.out[-1].strip():
-            self._enclose(_indent(line))
+            self._enclose(indentation(line))
             self.is_loose = True
-        if _DATE.match(body):
+        if DATE.match(body):
             body = body.replace(".", "\\.", 1)
         self.out.append(self.prefix + body)
 
     def _item(self, line: str, body: str, found: re.Match[str]) -> bool:
         ordered = found[1][0].isdigit()
         in_paragraph = not self.items and bool(self.out) and bool(self.out[-1].strip())
-        if _DATE.match(body) or (in_paragraph and ordered and found[1][:-1] != "1"):
+        if DATE.match(body) or (in_paragraph and ordered and found[1][:-1] != "1"):
             return False
-        indent = _indent(line)
+        indent = indentation(line)
         sibling: _Item | None = None
         while self.items and (indent < self.items[-1].indent + 2 or len(self.items) >= LIST_LEVELS):
             sibling = self.items.pop()
@@ -224,11 +196,13 @@ class _Arrangement:
         self.items.append(_Item(indent, ordered))
         marker = f"{int(found[1][:-1])}. " if ordered else "- "
         content = body[found.end() :]
-        if _FENCE.match(content):
+        if FENCE.match(content):
             content = self._code(indent + found.end(), content)
         else:
             self.at += 1
-        if content[0] == ">" or _ITEM.match(content):
+        if task := TASK.match(content):
+            content = task_mark(is_done=task[1] != " ") + content[task.end() :]
+        elif content[0] == ">" or ITEM.match(content):
             content = (
                 "\\" + content
                 if not content[0].isdigit()
@@ -243,7 +217,7 @@ class _Arrangement:
         """Take a fenced block with its fences, up to its end or the end of the container; give the
         line that stands for it.
         """
-        found = _FENCE.match(opening)
+        found = FENCE.match(opening)
         fence = found[1] if found else ""
         code: list[str] = []
         self.at += 1
@@ -253,7 +227,7 @@ class _Arrangement:
             end = line.strip()
             if len(end) >= len(fence) and not end.strip(fence[0]):
                 break
-            code.append(line[min(indent, _indent(line)) :])
+            code.append(line[min(indent, indentation(line)) :])
         self.shaped.codes.append("\n".join(code))
         return code_line(len(self.shaped.codes) - 1)
 
@@ -266,12 +240,12 @@ class _Arrangement:
             self.at += 1
         if self.quotes + 1 >= QUOTE_LEVELS:
             inner = [
-                _QUOTE_MARKS.sub("", line.lstrip(), count=1)
+                QUOTE_MARKS.sub("", line.lstrip(), count=1)
                 if line.lstrip().startswith(">")
                 else line
                 for line in inner
             ]
-        arranged = _Arrangement(inner, self.shaped, quotes=self.quotes + 1).run()
+        arranged = _Arrangement(inner, self.shaped, quotes=self.quotes + 1, folds=self.folds).run()
         while arranged and not arranged[-1]:
             arranged.pop()
         if arranged:
@@ -281,11 +255,66 @@ class _Arrangement:
         rows: list[str] = []
         end = self.at
         while end < len(self.lines) and "|" in self.lines[end]:
-            rows.append(_spaced(self.lines[end]).strip(" "))
+            rows.append(spaced(self.lines[end]).strip(" "))
             end += 1
-        cells = len(rows) * _columns(rows[1])
+        cells = len(rows) * columns(rows[1])
         self.at = end
-        if cells <= self.shaped.cells_left and all(_is_plain_row(row) for row in rows):
+        if cells <= self.shaped.cells_left and all(is_plain_row(row) for row in rows):
             self.shaped.cells_left -= cells
             rows[0] = TABLE + rows[0]
         self._emit(*rows)
+
+    def _fold(self, body: str) -> bool:
+        """Take a collapsible part up to its end or the end of the container."""
+        opening = FOLD.fullmatch(body)
+        if opening is None or self.folds >= FOLD_LEVELS:
+            return False
+        self._leave_lists()
+        self.at += 1
+        inner = _Arrangement(
+            self._folded_lines(), self.shaped, quotes=self.quotes, folds=self.folds + 1
+        ).run()
+        self._emit(DETAILS + opening[1])
+        self.out.extend(inner)
+        self._emit(DETAILS_END)
+        return True
+
+    def _folded_lines(self) -> list[str]:
+        """Take the lines up to the end of the part; what stands in a code block ends nothing."""
+        inner: list[str] = []
+        fence, depth = "", 1
+        while self.at < len(self.lines):
+            line = self.lines[self.at]
+            self.at += 1
+            body = line.strip()
+            if fence:
+                if len(body) >= len(fence) and not body.strip(fence[0]):
+                    fence = ""
+            elif found := FENCE.match(body):
+                fence = found[1]
+            else:
+                depth += bool(FOLD.fullmatch(body)) - bool(FOLD_END.fullmatch(body))
+                if not depth:
+                    break
+            inner.append(line)
+        return inner
+
+    def _note(self, body: str) -> bool:
+        """Take a footnote, with the indented lines that belong to it."""
+        found = NOTE.match(body)
+        notes = self.shaped.notes
+        if found is None or self.quotes or found[1] in notes or len(notes) >= NOTES:
+            return False
+        notes.add(found[1])
+        self._leave_lists()
+        text = [body[found.end() :]]
+        self.at += 1
+        while self.at < len(self.lines) and indentation(line := spaced(self.lines[self.at])) >= 2:
+            text.append(line.strip(" "))
+            self.at += 1
+        self._emit(f"{FOOTNOTE}{found[1]}:{text[0]}", *text[1:])
+        return True
+
+    def _leave_lists(self) -> None:
+        self.items.clear()
+        self.prefix = ""
