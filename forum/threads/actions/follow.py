@@ -60,8 +60,6 @@ def _subscribe(
 ) -> ThreadSubscription:
     """Note the wish; wishing it twice is wishing it once. ``thread.channel`` is loaded."""
     hold_actor(session, actor)
-    if level is not ThreadLevel.NEITHER:
-        require(can_follow(actor, thread, membership_of(session, actor, thread.channel_id)))
     row = session.scalars(
         sa.select(ThreadSubscription)
         .where(ThreadSubscription.thread_id == thread.id, ThreadSubscription.actor_id == actor.id)
@@ -69,6 +67,8 @@ def _subscribe(
     ).one_or_none()
     if row is not None and row.level is level:
         return row
+    if row is None or level is not ThreadLevel.NEITHER:  # ending it needs no right any more
+        require(can_follow(actor, thread, membership_of(session, actor, thread.channel_id)))
     if row is None:
         row = ThreadSubscription(thread_id=thread.id, actor_id=actor.id)
         session.add(row)

@@ -1,0 +1,187 @@
+"""From what happened to who is told of it.
+
+Each subscriber reads the present state, so that an event which comes late or twice tells nothing
+that is not true any more, and nobody twice.
+"""
+
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session, joinedload
+
+from forum.accounts.models import Account
+from forum.channels.events import ChannelMuted
+from forum.notifications.actions import (
+    About,
+    forget_told,
+    quieten_channel,
+    quieten_thread,
+    replace_unread,
+    tell,
+)
+from forum.notifications.kinds import Kind
+from forum.notifications.queries import recipients_of
+from forum.notifications.queries.candidates import (
+    of_author,
+    of_mentions,
+    of_new_thread,
+    of_poll,
+    of_post,
+)
+from forum.threads.events import (
+    AcceptanceWithdrawn,
+    AnswerAccepted,
+    PollClosed,
+    PostEdited,
+    PostPublished,
+    ReactionGiven,
+    ReactionWithdrawn,
+    ThreadMuted,
+    ThreadPlaced,
+    ThreadTagged,
+)
+from forum.threads.models import AcceptedAnswer, Poll, Post, Reaction, Thread
+
+
+def tell_of_post(session: Session, event: PostPublished) -> None:
+    """Tell those whom a new post concerns; of a new thread, those who watch for it."""
+    post = _post(session, event.post_id)
+    if post is None:
+        return
+    found = recipients_of(
+        session,
+        post.thread,
+        of_post(post, post.thread, event.mentions),
+        by=post.author_id,
+        unless_read=post.number,
+    )
+    tell(session, found, _about(post, f"post:{post.id}", post.author_id))
+
+
+def tell_of_edit(session: Session, event: PostEdited) -> None:
+    """Tell those whom an edit has named; it takes the place of what they were told less exactly."""
+    post = _post(session, event.post_id)
+    mentions: Sequence[str] = getattr(event, "mentions", ())
+    if post is None or not mentions:
+        return
+    found = recipients_of(session, post.thread, of_mentions(mentions), by=post.author_id)
+    told = tell(session, found, _about(post, f"mention:{post.id}", post.author_id))
+    replace_unread(session, told, f"post:{post.id}")
+
+
+def tell_of_place(session: Session, event: ThreadPlaced) -> None:
+    """Tell those who watch a channel in which a thread is shown only now."""
+    if event.added:
+        _tell_of_thread(session, event.thread_id)
+
+
+def tell_of_tags(session: Session, event: ThreadTagged) -> None:
+    """Tell those who watch a tag that a thread was given only now."""
+    if event.added:
+        _tell_of_thread(session, event.thread_id)
+
+
+def tell_of_acceptance(session: Session, event: AnswerAccepted) -> None:
+    """Tell who wrote the answer that it has solved the question."""
+    accepted = session.get(AcceptedAnswer, event.thread_id)
+    post = _post(session, event.post_id)
+    if post is None or accepted is None or accepted.post_id != post.id:
+        return
+    by = accepted.accepted_by_id
+    candidates = of_author(post, Kind.ANSWER_ACCEPTED)
+    found = recipients_of(session, post.thread, candidates, by=by)
+    tell(session, found, _about(post, f"accepted:{post.id}", by))
+
+
+def forget_acceptance(session: Session, event: AcceptanceWithdrawn) -> None:
+    """Take back that an answer was accepted, unless it is again."""
+    accepted = session.get(AcceptedAnswer, event.thread_id)
+    if accepted is None or accepted.post_id != event.post_id:
+        forget_told(session, f"accepted:{event.post_id}")
+
+
+def tell_of_reaction(session: Session, event: ReactionGiven) -> None:
+    """Tell the author; of several reactions of one person to one post, once."""
+    post = _post(session, event.post_id)
+    if post is None or not _reactions(session, event):
+        return
+    candidates = of_author(post, Kind.REACTION)
+    found = recipients_of(session, post.thread, candidates, by=event.actor_id)
+    tell(session, found, _about(post, _reaction_key(event), event.actor_id))
+
+
+def forget_reaction(session: Session, event: ReactionWithdrawn) -> None:
+    """Take back that somebody reacted, once nothing of it is left."""
+    if not _reactions(session, event):
+        forget_told(session, _reaction_key(event))
+
+
+def tell_of_result(session: Session, event: PollClosed) -> None:
+    """Tell those who wait for it that a poll is closed."""
+    poll = session.get(Poll, event.poll_id)
+    post = _opening_post(session, event.thread_id)
+    if poll is None or post is None:
+        return
+    by = poll.closed_by_id
+    found = recipients_of(session, post.thread, of_poll(poll, post.thread), by=by)
+    tell(session, found, _about(post, f"poll:{poll.id}", by))
+
+
+def settle_muted_thread(session: Session, event: ThreadMuted) -> None:
+    """Leave somebody alone with what was told of a thread already."""
+    if account := _account(session, event.actor_id):
+        quieten_thread(session, account, event.thread_id)
+
+
+def settle_muted_channel(session: Session, event: ChannelMuted) -> None:
+    """Leave somebody alone with what was told of a channel already."""
+    if account := _account(session, event.actor_id):
+        quieten_channel(session, account, event.channel_id)
+
+
+def _tell_of_thread(session: Session, thread_id: int) -> None:
+    """Tell of a thread as if it were new; whoever knows of it has been told, or has read it."""
+    post = _opening_post(session, thread_id)
+    if post is None:
+        return
+    found = recipients_of(
+        session, post.thread, of_new_thread(post.thread), by=post.author_id, unless_read=1
+    )
+    tell(session, found, _about(post, f"post:{post.id}", post.author_id))
+
+
+def _post(session: Session, post_id: int) -> Post | None:
+    """Return the post with thread and home, if it can be read."""
+    return _readable(session, Post.id == post_id)
+
+
+def _opening_post(session: Session, thread_id: int) -> Post | None:
+    return _readable(session, Post.thread_id == thread_id, Post.number == 1)
+
+
+def _readable(session: Session, *conditions: sa.ColumnElement[bool]) -> Post | None:
+    return session.scalars(
+        sa.select(Post)
+        .where(*conditions, Post.removed_at.is_(None), Post.visible_at.is_not(None))
+        .options(joinedload(Post.thread).joinedload(Thread.channel))
+    ).one_or_none()
+
+
+def _reactions(session: Session, event: ReactionGiven | ReactionWithdrawn) -> Sequence[Reaction]:
+    return session.scalars(
+        sa.select(Reaction).where(
+            Reaction.post_id == event.post_id, Reaction.actor_id == event.actor_id
+        )
+    ).all()
+
+
+def _reaction_key(event: ReactionGiven | ReactionWithdrawn) -> str:
+    return f"reaction:{event.post_id}:{event.actor_id}"
+
+
+def _account(session: Session, actor_id: int) -> Account | None:
+    return session.scalars(sa.select(Account).where(Account.actor_id == actor_id)).one_or_none()
+
+
+def _about(post: Post, key: str, actor_id: int | None) -> About:
+    return About(key=key, thread_id=post.thread_id, post_id=post.id, actor_id=actor_id)
