@@ -9,6 +9,9 @@ PATH = "/attachments/"
 _REFERENCE = re.compile(rf"{PATH}([{ALPHABET}]{{{LENGTH}}})(?![0-9A-Za-z_-])")
 _SPECIAL = re.compile(r"([\\`*_{}\[\]()<>#!|~@])")
 
+# A description is shown as it is typed; only what would end its brackets is written otherwise.
+_IN_ALT = str.maketrans({"[": "(", "]": ")", "\\": "/", "`": "'"})
+
 
 def ids_in(text: str) -> list[str]:
     """Return the public ids that a text or a piece of HTML speaks of, each once, in order."""
@@ -22,7 +25,8 @@ def markdown_of(attachment: Attachment) -> str:
     """
     stem, _, _ = attachment.name.rpartition(".")
     if attachment.is_picture:
-        return f"![{_escaped(attachment.alt or stem)}]({PATH}{attachment.public_id})"
+        words = (attachment.alt or stem).translate(_IN_ALT)
+        return f"![{words}]({PATH}{attachment.public_id})"
     return f"[{_escaped(attachment.name)}]({PATH}{attachment.public_id})"
 
 

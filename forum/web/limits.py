@@ -59,9 +59,10 @@ passwords_of_account = limiter.limit(
     "10/15 minutes", key_func=by_account, methods=POST, deduct_when=was_refused
 )
 changes_of_account = limiter.limit("60/hour", key_func=by_account, methods=POST)
-uploads_of_account = limiter.limit("30/minute;200/hour", key_func=by_account, methods=POST)
+uploads_of_account = limiter.shared_limit("30/minute;200/hour", "uploads", key_func=by_account)
 pictures_of_account = limiter.limit("20/hour", key_func=by_account, methods=POST)
 invitations_of_account = limiter.limit("200/day", key_func=by_account, methods=POST)
 searches_from_here = limiter.limit("120/minute", key_func=by_account)
+bookmarks_of_account = limiter.limit("60/minute", key_func=by_account, methods=POST)
 reactions_of_account = limiter.limit("60/minute", key_func=by_account, methods=POST)
 suggestions_from_here = limiter.limit("300/minute", key_func=by_account)

@@ -7,6 +7,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from forum.attachments.actions import show_attachments
 from forum.extensions import db, limiter, unit_of_work
 from forum.kernel.errors import Conflict
 from forum.kernel.verdict import require
@@ -55,7 +56,7 @@ def edit(public_id: str) -> ResponseReturnValue:
 def _edit(form: EditForm, post: Post) -> str:
     text = composed(form)
     with unit_of_work() as session:
-        actions.edit(
+        edited = actions.edit(
             session,
             acting(),
             post,
@@ -64,6 +65,7 @@ def _edit(form: EditForm, post: Post) -> str:
             title=form.title.data if post.number == 1 else None,
             grace=dt.timedelta(seconds=settings().edit_grace_seconds),
         )
+        show_attachments(session, acting(), edited)
     return url_for("posts.show", public_id=post.public_id)
 
 

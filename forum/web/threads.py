@@ -6,6 +6,9 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from forum.attachments.actions import show_attachments
+from forum.attachments.queries import opening_post_of
+from forum.bookmarks.queries import bookmarked_among
 from forum.channels.models import Channel
 from forum.channels.policy import can_start_thread
 from forum.extensions import db, unit_of_work
@@ -19,6 +22,7 @@ from forum.web.presenters.posts import Shelf, thread_head, thread_page
 from forum.web.presenters.threads import page_start, pages_of, thread_rows
 from forum.web.reading import quoted, reactions_for, reading_of, remember
 from forum.web.standing import standing_in
+from forum.web.starting import plan_of, start_form
 from forum.web.writing import composed, preview_of, refusals_shown, written
 
 blueprint = Blueprint("threads", __name__)
@@ -40,6 +44,7 @@ def show(public_id: str) -> ResponseReturnValue:
             after,
             mark,
             reactions=reactions_for(reading, posts),
+            bookmarked=bookmarked_among(session, reading.actor, [post.id for post in posts]),
         )
     )
     form, draft = ReplyForm(), queries.draft_for(session, reading.actor, thread)
@@ -55,8 +60,7 @@ def start(slug: str) -> ResponseReturnValue:
     standing = standing_in(slug)
     session, channel = db.session(), standing.channel
     require(can_start_thread(acting(), channel, standing.membership))
-    form, draft = StartForm(), queries.draft_for(session, acting(), channel)
-    form.places.offer(queries.channels_to_place_in(session, acting(), channel))
+    form, draft = start_form(standing), queries.draft_for(session, acting(), channel)
     form.take_over(draft)
     return written(form, channel, partial(_start, form, channel)) or (
         render_template(
@@ -72,7 +76,7 @@ def start(slug: str) -> ResponseReturnValue:
 
 
 def _start(form: StartForm, channel: Channel) -> str:
-    text = composed(form)
+    text, plan = composed(form), plan_of(form)
     with unit_of_work() as session:
         thread = actions.start_thread(
             session,
@@ -82,7 +86,9 @@ def _start(form: StartForm, channel: Channel) -> str:
             text=text,
             places=form.places.chosen,
             submission_key=form.key,
+            plan=plan,
         )
+        show_attachments(session, acting(), opening_post_of(session, thread))
     return url_for("threads.show", public_id=thread.public_id)
 
 
@@ -121,6 +127,7 @@ def _reply(form: ReplyForm, thread: Thread) -> str:
             reply_to=queries.post_in(session, thread, form.reply_to.data),
             submission_key=form.key,
         )
+        show_attachments(session, acting(), post)
     return url_for("posts.show", public_id=post.public_id)
 
 

@@ -6,17 +6,21 @@ no row speaks of, which the clean-up finds.
 
 import threading
 
-from flask import request
+from flask import g, request
+from flask_limiter import RateLimitExceeded
 from werkzeug.datastructures import FileStorage
 
 from forum.attachments.actions import Limits, add, require_room
 from forum.attachments.content import Content, examined
 from forum.attachments.models import Attachment, Licence, preview_key_of
+from forum.attachments.references import markdown_of
 from forum.attachments.storage import Storage, new_key
 from forum.extensions import db, unit_of_work
-from forum.kernel.errors import Invalid
+from forum.kernel.errors import Invalid, TooMany
+from forum.web import limits
 from forum.web.auth import acting
 from forum.web.context import settings, storage
+from forum.web.forms.threads import WritingForm
 from forum.web.threadpool import off_the_loop
 
 # A picture of 40 megapixels takes 160 MB while it is worked on: two at a time.
@@ -54,14 +58,37 @@ def licence_from(value: str | None) -> Licence | None:
         raise Invalid("no_licence", field="licence") from None
 
 
+def attach_sent(form: WritingForm) -> None:
+    """Take in the file that came along with a text, and name it at the end of the text.
+
+    Whatever button was pressed: a file that somebody has chosen is not forgotten. Raises `Invalid`,
+    `NotAllowed` and `TooMany`.
+    """
+    file = sent_file("attachment")
+    if file is None:
+        if form.intent == "attach":
+            raise Invalid("attachment_missing", field="file")
+        return
+    licence = licence_from(request.form.get("attachment_licence"))
+    try:
+        with limits.uploads_of_account:
+            alt = request.form.get("attachment_alt", "")
+            attachment = taken_in(file, alt=alt, licence=licence)
+    except RateLimitExceeded:
+        raise TooMany("uploading_too_often") from None
+    written = (form.body.data or "").rstrip()
+    form.body.data = "\n\n".join(part for part in (written, markdown_of(attachment)) if part)
+    g.file_attached = True
+
+
 def taken_in(file: FileStorage, *, alt: str, licence: Licence | None) -> Attachment:
     """Look at the file, put it into the store and keep its row. Raises `Invalid`, `NotAllowed`."""
-    limits = upload_limits()
-    require_room(db.session(), acting(), 1, limits)
-    upload, name = file.stream.read(limits.largest + 1), file.filename or ""
+    allowed = upload_limits()
+    require_room(db.session(), acting(), 1, allowed)
+    upload, name = file.stream.read(allowed.largest + 1), file.filename or ""
     with _at_work:
         content = off_the_loop(
-            examined, upload, name, largest=limits.largest, most_pixels=limits.most_pixels
+            examined, upload, name, largest=allowed.largest, most_pixels=allowed.most_pixels
         )
     key, files = new_key(), storage()
     off_the_loop(_put, files, key, content)
@@ -73,7 +100,7 @@ def taken_in(file: FileStorage, *, alt: str, licence: Licence | None) -> Attachm
                 acting(),
                 content,
                 key=key,
-                limits=limits,
+                limits=allowed,
                 alt=alt,
                 licence=licence or Licence.INTERNAL,
             )

@@ -22,8 +22,10 @@ from forum.threads.models import Draft, Post, Thread
 from forum.threads.text import Text, compose
 from forum.web.auth import acting
 from forum.web.errors import STATUS
-from forum.web.forms.threads import RefusableForm, WritingForm
+from forum.web.forms.base import RefusableForm
+from forum.web.forms.threads import WritingForm
 from forum.web.threadpool import off_the_loop
+from forum.web.uploads import attach_sent
 
 Target = Channel | Thread | Post
 POSTING = "10/minute;60/hour;200/day"
@@ -44,9 +46,15 @@ def written(
 
     `publish` publishes what stands in the form and returns where to go.
     """
-    if not form.is_submitted() or form.intent == "preview":
+    if not form.is_submitted():
         return None
     with refusals_shown(form):
+        attach_sent(form)
+        if form.intent == "attach":
+            flash(_("The file is attached: it stands at the end of your text."), "success")
+            keep(form, target)
+        if form.intent in {"preview", "attach"}:
+            return None
         if form.intent == "draft":
             keep(form, target)
             flash(_("Your draft is saved."), "success")

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask import request, url_for
+from flask import g, request, url_for
 from flask_babel import format_decimal
 from markupsafe import Markup
 from sqlalchemy.orm import Session
@@ -84,6 +84,7 @@ class UploadFields:
     accepted: str
     largest: int
     """MB"""
+    is_open: bool
     alt: str
     licence: str
     licences: tuple[tuple[str, str], ...]
@@ -91,11 +92,14 @@ class UploadFields:
 
 def upload_fields() -> UploadFields:
     """Return the fields with which a file is attached; also what a template asks for by itself."""
+    # What was sent and refused comes back as it was; what is attached makes room for the next.
+    sent = {} if g.get("file_attached") else request.form
     return UploadFields(
         accepted=ACCEPTED,
         largest=settings().attachment_megabytes,
-        alt=request.form.get("attachment_alt", ""),
-        licence=request.form.get("attachment_licence", Licence.INTERNAL.value),
+        is_open=request.form.get("intent") == "attach" and bool(sent),
+        alt=sent.get("attachment_alt", ""),
+        licence=sent.get("attachment_licence", Licence.INTERNAL.value),
         licences=licence_choices(),
     )
 
