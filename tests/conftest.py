@@ -27,6 +27,15 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--database", choices=("sqlite", "postgresql"), default="sqlite")
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Run what asks for no database once, with SQLite: on PostgreSQL it would be the same again."""
+    if config.getoption("--database") == "sqlite":
+        return
+    here = [item for item in items if "kind" in getattr(item, "fixturenames", ())]
+    config.hook.pytest_deselected(items=[item for item in items if item not in here])
+    items[:] = here
+
+
 def pytest_report_header(config: pytest.Config) -> str:
     """Say at the top which database this run is about."""
     return f"database: {config.getoption('--database')}"

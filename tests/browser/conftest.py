@@ -29,10 +29,11 @@ expect.set_options(timeout=20_000)
 
 
 @pytest.fixture(scope="package")
-def hub(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hub]:
-    """Return a running hub, one per worker of the test run."""
-    if request.config.getoption("--database") != "sqlite":
-        pytest.skip("Chromium looks at the pages once, on SQLite: the database does not show")
+def hub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hub]:
+    """Return a running hub, one per worker of the test run.
+
+    On SQLite, and therefore once: the database does not show in the pages.
+    """
     with running_hub(tmp_path_factory.mktemp("hub")) as hub:
         yield hub
 

@@ -16,7 +16,6 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 from flask import Flask
-from flask_migrate import upgrade
 from pydantic import SecretStr
 from sqlalchemy.orm import Session
 
@@ -56,9 +55,8 @@ class Scene:
 
 
 @pytest.fixture
-def scene(request: pytest.FixtureRequest, settings: Settings, tmp_path: Path) -> Iterator[Scene]:
-    kind = request.config.getoption("--database")
-    with make_database(kind, tmp_path) as address, open_post_office() as office:
+def scene(kind: str, migrated: str, settings: Settings, tmp_path: Path) -> Iterator[Scene]:
+    with make_database(kind, tmp_path, like=migrated) as address, open_post_office() as office:
         office.seconds_to_answer = 0.2  # so that some kills come after the text, before the answer
         port = free_port()
         ours = settings.model_copy(
@@ -72,7 +70,6 @@ def scene(request: pytest.FixtureRequest, settings: Settings, tmp_path: Path) ->
         processes = Processes(environment_of(ours, port, office), tmp_path, port)
         app = create_app(ours)
         with app.app_context():
-            upgrade()
             bells.metadata.create_all(db.engine)
             thread, posters = make_cast(app, port)
             processes.start("web")
