@@ -11,7 +11,9 @@ from typing import Any, ClassVar, Self, dataclass_transform
 from typing_extensions import override
 
 
-@dataclass_transform(frozen_default=True, kw_only_default=True)
+@dataclass_transform(
+    frozen_default=True, kw_only_default=True, field_specifiers=(dataclasses.field,)
+)
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class Event:
     """The base of all events; a subclass is a frozen, keyword-only dataclass by itself."""

@@ -3,6 +3,8 @@
 Read marks and drafts record nothing: they are one reader's own business.
 """
 
+from dataclasses import field
+
 from forum.kernel.events import Event
 
 
@@ -149,12 +151,16 @@ class PostPublished(Event):
 
 
 class PostEdited(Event):
-    """A post has another text; ``is_marked`` where readers are told and the old one is kept."""
+    """A post has another text; ``is_marked`` where readers are told and the old one is kept.
+
+    ``mentions`` are those whom the former text did not mention.
+    """
 
     post_id: int
     thread_id: int
     version: int
     is_marked: bool
+    mentions: list[str] = field(default_factory=list)
 
 
 class PostRemoved(Event):

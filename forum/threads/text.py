@@ -7,10 +7,19 @@ the edge composes first, and the actions take nothing but a composed text.
 from dataclasses import dataclass
 
 from forum.kernel.errors import Invalid
-from forum.kernel.markup import POST_LIMIT, RENDERER_VERSION, clean_source, render
+from forum.kernel.markup import (
+    NOTHING_KNOWN,
+    POST_LIMIT,
+    RENDERER_VERSION,
+    Known,
+    clean_source,
+    render,
+)
 
 TITLE_LIMIT = 200
 REASON_LIMIT = 1_000
+MENTION_LIMIT = 10
+"""People whom one post may mention: each of them is told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,13 +33,15 @@ class Text:
     renderer_version: int
 
 
-def compose(source: str) -> Text:
-    """Clean and render what somebody wrote.
+def compose(source: str, known: Known = NOTHING_KNOWN) -> Text:
+    """Clean and render what somebody wrote; only who is `known` is mentioned.
 
-    Raises `Invalid` with ``empty`` or ``too_long`` for the field ``body``.
+    Raises `Invalid` with ``empty``, ``too_long`` or ``too_many_mentions`` for the field ``body``.
     """
     cleaned = clean_source(source, limit=POST_LIMIT)
-    rendered = render(cleaned)
+    rendered = render(cleaned, known)
+    if len(rendered.mentions) > MENTION_LIMIT:
+        raise Invalid("too_many_mentions", field="body", limit=MENTION_LIMIT)
     return Text(
         source=cleaned,
         html=rendered.html,

@@ -54,7 +54,7 @@ def edit(public_id: str) -> ResponseReturnValue:
 
 
 def _edit(form: EditForm, post: Post) -> str:
-    text = composed(form)
+    text = composed(form, post)
     with unit_of_work() as session:
         edited = actions.edit(
             session,
@@ -76,7 +76,7 @@ def _edit_page(form: EditForm, post: Post, reading: Reading, draft: Draft | None
         post=post,
         head=thread_head(reading),
         draft=draft,
-        preview=preview_of(form),
+        preview=preview_of(form, post),
     )
 
 

@@ -8,7 +8,6 @@ from flask_babel import gettext as _
 
 from forum.attachments.actions import show_attachments
 from forum.attachments.queries import opening_post_of
-from forum.bookmarks.queries import bookmarked_among
 from forum.channels.models import Channel
 from forum.channels.policy import can_start_thread
 from forum.extensions import db, unit_of_work
@@ -18,11 +17,13 @@ from forum.threads.models import Thread
 from forum.web.auth import acting, current_actor, members_only
 from forum.web.forms.threads import PlacesForm, RemovalForm, ReplyForm, StartForm
 from forum.web.presenters.channels import audience_of
-from forum.web.presenters.posts import Shelf, thread_head, thread_page
+from forum.web.presenters.posts import thread_head, thread_page
 from forum.web.presenters.threads import page_start, pages_of, thread_rows
-from forum.web.reading import quoted, reactions_for, reading_of, remember
+from forum.web.reading import quoted, reading_of, remember
+from forum.web.shelves import shelf_of
 from forum.web.standing import standing_in
 from forum.web.starting import plan_of, start_form
+from forum.web.texts.kinds import KIND_HINTS
 from forum.web.writing import composed, preview_of, refusals_shown, written
 
 blueprint = Blueprint("threads", __name__)
@@ -32,24 +33,11 @@ blueprint = Blueprint("threads", __name__)
 def show(public_id: str) -> ResponseReturnValue:
     """Show a page of a thread, and remember how far it was read."""
     reading = reading_of(public_id)
-    session, thread = db.session(), reading.thread
-    after = _page_asked_for(thread)
-    posts = queries.posts_after(session, reading.actor, thread, after, moderates=reading.moderates)
-    mark = queries.read_mark_of(session, reading.actor, thread)
-    page = thread_page(
-        Shelf(
-            reading,
-            queries.channels_of(session, thread),
-            tuple(posts),
-            after,
-            mark,
-            reactions=reactions_for(reading, posts),
-            bookmarked=bookmarked_among(session, reading.actor, [post.id for post in posts]),
-        )
-    )
-    form, draft = ReplyForm(), queries.draft_for(session, reading.actor, thread)
+    shelf = shelf_of(reading, _page_asked_for(reading.thread))
+    page = thread_page(shelf)
+    form, draft = ReplyForm(), queries.draft_for(db.session(), reading.actor, reading.thread)
     form.take_over(draft)
-    remember(reading, posts, mark)
+    remember(reading, shelf.posts, shelf.mark)
     return render_template("threads/show.html", page=page, form=form, draft=draft)
 
 
@@ -68,15 +56,16 @@ def start(slug: str) -> ResponseReturnValue:
             form=form,
             channel=channel,
             audience=audience_of(channel.audience),
+            kind_hints=KIND_HINTS,
             draft=draft,
-            preview=preview_of(form),
+            preview=preview_of(form, channel),
         ),
         form.status,
     )
 
 
 def _start(form: StartForm, channel: Channel) -> str:
-    text, plan = composed(form), plan_of(form)
+    text, plan = composed(form, channel), plan_of(form)
     with unit_of_work() as session:
         thread = actions.start_thread(
             session,
@@ -110,14 +99,14 @@ def reply(public_id: str) -> ResponseReturnValue:
             form=form,
             head=thread_head(reading),
             draft=draft,
-            preview=preview_of(form),
+            preview=preview_of(form, thread),
         ),
         form.status,
     )
 
 
 def _reply(form: ReplyForm, thread: Thread) -> str:
-    text = composed(form)
+    text = composed(form, thread)
     with unit_of_work() as session:
         post = actions.reply(
             session,

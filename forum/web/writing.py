@@ -14,11 +14,12 @@ from flask_limiter import RateLimitExceeded
 from markupsafe import Markup
 
 from forum.channels.models import Channel
-from forum.extensions import limiter, unit_of_work
+from forum.extensions import db, limiter, unit_of_work
 from forum.kernel.errors import Conflict, ForumError, Invalid, NotAllowed, TooMany
 from forum.kernel.markup import POST_LIMIT, render
 from forum.threads.actions import save_draft
 from forum.threads.models import Draft, Post, Thread
+from forum.threads.queries import known_names
 from forum.threads.text import Text, compose
 from forum.web.auth import acting
 from forum.web.errors import STATUS
@@ -71,21 +72,33 @@ def keep(form: WritingForm, target: Target) -> Draft | None:
         return save_draft(session, acting(), target, form.unfinished())
 
 
-def preview_of(form: WritingForm) -> Markup | None:
+def preview_of(form: WritingForm, target: Target) -> Markup | None:
     """Return the rendered text where the button "Preview" was pressed."""
     if not form.is_submitted() or form.intent != "preview":
         return None
-    return rendered(form.body.data or "")
+    return rendered(form.body.data or "", target)
 
 
-def composed(form: WritingForm) -> Text:
+def composed(form: WritingForm, target: Target) -> Text:
     """Return the cleaned and rendered text of the form, made before any transaction begins."""
-    return off_the_loop(compose, form.body.data or "")
+    source = form.body.data or ""
+    known = known_names(db.session(), source, home_id=_home_of(target))
+    return off_the_loop(compose, source, known)
 
 
-def rendered(source: str) -> Markup:
+def _home_of(target: Target) -> int:
+    """Return the channel whose readers will read the text."""
+    if isinstance(target, Channel):
+        return target.id
+    return target.thread.channel_id if isinstance(target, Post) else target.channel_id
+
+
+def rendered(source: str, target: Target | None = None) -> Markup:
     """Return a text as it would stand in a post; no more of it than a post can hold."""
-    return Markup(off_the_loop(render, source[:POST_LIMIT]).html)  # noqa: S704 - the kernel cleans it
+    source = source[:POST_LIMIT]
+    home_id = None if target is None else _home_of(target)
+    known = known_names(db.session(), source, home_id=home_id)
+    return Markup(off_the_loop(render, source, known).html)  # noqa: S704 - the kernel cleans it
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from forum.channels.queries import membership_of
 from forum.kernel import clock
 from forum.kernel.errors import Conflict
 from forum.kernel.event_log import record
-from forum.kernel.markup import clean_line
+from forum.kernel.markup import clean_line, named_in
 from forum.kernel.verdict import require
 from forum.threads.actions.keep_draft import drop_draft
 from forum.threads.actions.locks import hold_post
@@ -76,12 +76,17 @@ def _replace(
         renamed = ThreadRenamed(thread_id=post.thread_id, former=post.thread.title, title=title)
         record(session, renamed, actor_id=actor.id)
         post.thread.title = title
+    mentioned_before = named_in(post.source).people
     post.source = text.source
     post.html = text.html
     post.excerpt = text.excerpt
     post.renderer_version = text.renderer_version
     post.version += 1
     edited = PostEdited(
-        post_id=post.id, thread_id=post.thread_id, version=post.version, is_marked=is_marked
+        post_id=post.id,
+        thread_id=post.thread_id,
+        version=post.version,
+        is_marked=is_marked,
+        mentions=[handle for handle in text.mentions if handle not in mentioned_before],
     )
     record(session, edited, actor_id=actor.id)

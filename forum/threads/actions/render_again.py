@@ -4,7 +4,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from forum.kernel.markup import RENDERER_VERSION, render
-from forum.threads.models import Post
+from forum.threads.models import Post, Thread
+from forum.threads.queries.names import known_names
 
 # Rendered inside the transaction, so that no edit comes in between: few at a time.
 BATCH = 20
@@ -15,15 +16,16 @@ def render_again(session: Session, *, limit: int = BATCH) -> int:
 
     Records no event: nobody has said anything new, and `version` counts changes of the text.
     """
-    outdated = session.scalars(
-        sa.select(Post)
+    outdated = session.execute(
+        sa.select(Post, Thread.channel_id)
+        .join(Thread, Thread.id == Post.thread_id)
         .where(Post.renderer_version < RENDERER_VERSION)
         .order_by(Post.id)
         .limit(limit)
         .with_for_update(skip_locked=True, of=Post)
     ).all()
-    for post in outdated:
-        rendered = render(post.source)
+    for post, home_id in outdated:
+        rendered = render(post.source, known_names(session, post.source, home_id=home_id))
         post.html, post.excerpt = rendered.html, rendered.excerpt
         post.renderer_version = RENDERER_VERSION
     return len(outdated)

@@ -16,8 +16,17 @@ from forum.threads.queries.lists import (
     threads_with_tag,
     unanswered_threads,
 )
+from forum.threads.queries.names import known_names
+from forum.threads.queries.polls import (
+    OptionRow,
+    PollRow,
+    poll_of,
+    poll_with_options,
+    voters_of,
+)
 from forum.threads.queries.posts import (
     PAGE,
+    post_as_it_is,
     post_by_public_id,
     post_in,
     posts_after,
@@ -62,6 +71,8 @@ __all__ = [
     "AuthorLine",
     "CountedTag",
     "FurtherChannel",
+    "OptionRow",
+    "PollRow",
     "PostReactions",
     "PostRow",
     "Reactions",
@@ -82,10 +93,14 @@ __all__ = [
     "is_open_question",
     "is_solved",
     "is_unanswered",
+    "known_names",
     "latest_threads",
     "new_in_own_channels",
     "open_questions",
     "places_of",
+    "poll_of",
+    "poll_with_options",
+    "post_as_it_is",
     "post_by_public_id",
     "post_in",
     "posts_after",
@@ -103,6 +118,7 @@ __all__ = [
     "unanswered_threads",
     "unread_by_channel",
     "vocabulary",
+    "voters_of",
     "waiting_for_answer",
     "wrong_counters",
 ]

@@ -22,6 +22,10 @@ SENTENCES: dict[str, object] = {
     "too_late_to_restore": _l("A removal can be taken back for 30 days. That time is over."),
     "empty": _l("Please write something here first."),
     "too_long": _l("This is too long: at most %(limit)s characters."),
+    "too_many_mentions": _l(
+        "One post can mention at most %(limit)s people, so that nobody is disturbed for nothing. "
+        "Please take some of the @ signs out."
+    ),
     "empty_reason": _l("Please give a reason. It is shown where the text stood."),
     "too_many_places": _l("Please choose at most %(limit)s further channels."),
     "sent_differently": _l(
