@@ -77,7 +77,7 @@ def is_shown(session: Session, attachment: Attachment) -> bool:
     return bool(session.scalar(sa.select(_shown_by().where(_of(attachment.id)).exists())))
 
 
-def _shown_by() -> sa.Select[tuple[int]]:
+def _shown_by() -> sa.Select[int]:
     return (
         sa.select(AttachmentUse.post_id)
         .join(Post, Post.id == AttachmentUse.post_id)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from flask import g, request, url_for
@@ -16,6 +16,7 @@ from forum.attachments.queries import OwnAttachment, shown_in_posts
 from forum.attachments.references import PATH, ids_in
 from forum.threads.queries import PostRow
 from forum.web.context import settings
+from forum.web.presenters.parts import FileCard
 from forum.web.texts.attachments import (
     LICENCE_ADDRESSES,
     LICENCES,
@@ -33,21 +34,10 @@ _ICONS = {
     AttachmentKind.OFFICE: "file-spreadsheet",
     AttachmentKind.TEXT: "file-text",
 }
-_PICTURE = re.compile(rf'(<img\b[^>]*?\bsrc="{PATH}([0-9a-z]+)(?:/preview)?")')
-
-
-@dataclass(frozen=True, slots=True)
-class FileCard:
-    """A file under a post: what it is, and what others may do with it."""
-
-    name: str
-    url: str
-    icon: str
-    what: str
-    """Kind and size, for example "PDF, 1,2 MB"."""
-    licence: str
-    licence_url: str | None
-    alt: str = ""
+_LINKS_AND_PICTURES = re.compile(
+    rf'<a\b[^>]*>|</a>|<img\b[^>]*\bsrc="{PATH}(?P<picture>[0-9a-z]+)(?:/preview)?"[^>]*>'
+)
+_SOURCE = re.compile(rf'src="{PATH}[^"]*"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +109,6 @@ def file_card(attachment: Attachment) -> FileCard:
         what=f"{kind}, {size_words(attachment.size)}",
         licence=str(SHORT_LICENCES[attachment.licence]),
         licence_url=LICENCE_ADDRESSES.get(attachment.licence),
-        alt=attachment.alt,
     )
 
 
@@ -134,23 +123,38 @@ def size_words(size: int) -> str:
 class Hangings:
     """The files of a page of posts."""
 
-    by_post: dict[int, list[Attachment]]
+    by_post: dict[int, list[Attachment]] = field(default_factory=dict)
 
     def cards(self, post_id: int) -> tuple[FileCard, ...]:
         """Return the files under a post."""
         return tuple(file_card(one) for one in self.by_post.get(post_id, ()))
 
     def sized(self, post_id: int, html: Markup) -> Markup:
-        """Say how large the pictures of a post are, so that nothing moves while they load."""
-        sizes = {one.public_id: _shown_size(one) for one in self.by_post.get(post_id, ())}
-        if not sizes:
+        """Show the pictures of a post small, with their size, so that nothing moves while they
+        load, and as a link to the whole picture.
+        """
+        pictures = {one.public_id: one for one in self.by_post.get(post_id, ()) if one.is_picture}
+        if not pictures:
             return html
+        in_link = False
 
-        def with_size(found: re.Match[str]) -> str:
-            width, height = sizes.get(found[2], (None, None))
-            return found[1] if width is None else f'{found[1]} width="{width}" height="{height}"'
+        def shown(tag: re.Match[str]) -> str:
+            nonlocal in_link
+            if tag["picture"] is None:
+                in_link = not tag[0].startswith("</")
+                return tag[0]
+            picture = pictures.get(tag["picture"])
+            return tag[0] if picture is None else _shown(picture, tag[0], in_link=in_link)
 
-        return Markup(_PICTURE.sub(with_size, html))  # noqa: S704 - cleaned before; numbers added
+        return Markup(_LINKS_AND_PICTURES.sub(shown, html))  # noqa: S704 - cleaned; numbers added
+
+
+def _shown(picture: Attachment, tag: str, *, in_link: bool) -> str:
+    address = f"{PATH}{picture.public_id}"
+    width, height = _shown_size(picture)
+    sized = f'src="{address}/preview" width="{width}" height="{height}"'
+    tag = _SOURCE.sub(sized, tag, count=1)
+    return tag if in_link else f'<a class="picture" href="{address}">{tag}</a>'
 
 
 def hangings_of(session: Session, posts: Iterable[PostRow]) -> Hangings:
@@ -159,10 +163,8 @@ def hangings_of(session: Session, posts: Iterable[PostRow]) -> Hangings:
     return Hangings(shown_in_posts(session, showing) if showing else {})
 
 
-def _shown_size(attachment: Attachment) -> tuple[int | None, int | None]:
-    width, height = attachment.width, attachment.height
-    if width is None or height is None:
-        return None, None
+def _shown_size(attachment: Attachment) -> tuple[int, int]:
+    width, height = attachment.width or 1, attachment.height or 1
     if not attachment.has_preview:
         return width, height
     shrink = min(PREVIEW_WIDTH / width, PREVIEW_HEIGHT / height)

@@ -15,7 +15,16 @@ from markupsafe import Markup
 TONES = 8
 
 ThreadState = Literal[
-    "question", "solved", "pinned", "locked", "held", "draft", "followed", "muted"
+    "question",
+    "solved",
+    "announcement",
+    "poll",
+    "pinned",
+    "locked",
+    "held",
+    "draft",
+    "followed",
+    "muted",
 ]
 PostState = Literal["visible", "removed", "held"]
 AudienceLevel = Literal["public", "members", "peers", "invited"]
@@ -62,6 +71,14 @@ class ChannelLink:
 
 
 @dataclass(frozen=True, slots=True)
+class TagLink:
+    """A tag that a thread bears; leads to all threads that bear it."""
+
+    name: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class ThreadRow:
     """A thread in a list."""
 
@@ -80,6 +97,7 @@ class ThreadRow:
     """Given where the list mixes channels."""
     cities: tuple[ChannelLink, ...] = ()
     """Further channels the thread is shown in."""
+    tags: tuple[TagLink, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +157,23 @@ class PostView:
     tools: tuple[Tool, ...] = ()
     is_own: bool = False
     is_new: bool = False
+    is_answer: bool = False
+    """The accepted answer to the thread's question."""
     reactions: "PostReactionsView | None" = None
+    files: "tuple[FileCard, ...]" = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FileCard:
+    """A file under a post: what it is, and what others may do with it."""
+
+    name: str
+    url: str
+    icon: str
+    what: str
+    """Kind and size, for example "PDF, 1,2 MB"."""
+    licence: str
+    licence_url: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,9 @@ from forum.threads.actions.mark import number_before_visit
 from forum.threads.models import ReadMark, Thread
 from forum.threads.queries import PAGE, FurtherChannel, PostReactions, PostRow
 from forum.web.presenters.addresses import address_of
+from forum.web.presenters.attachments import Hangings
 from forum.web.presenters.channels import audience_of
+from forum.web.presenters.kinds import KindView
 from forum.web.presenters.parts import (
     Audience,
     ChannelLink,
@@ -41,8 +43,13 @@ class Shelf:
     after: int
     """The number before the first post of the page."""
     mark: ReadMark | None
+    kind: KindView = field(default_factory=KindView)
     reactions: dict[int, PostReactions] = field(default_factory=dict)
     """By post id."""
+    bookmarked: frozenset[int] = frozenset()
+    """Ids of the posts that the reader keeps."""
+    hangings: Hangings = field(default_factory=Hangings)
+    """The files of the posts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +82,7 @@ class ThreadPage:
     """The anchor of the post before which "New since your last visit" stands."""
     pages: Pages
     tools: tuple[Tool, ...]
+    kind: KindView = field(default_factory=KindView)
     notice: str | None = None
     """Why the thread is removed or held, for the few who see it all the same."""
     resume: tuple[int, str] | None = None
@@ -114,12 +122,13 @@ def thread_page(shelf: Shelf) -> ThreadPage:
     is_where_reading_stopped = before > 0 and shelf.after <= before
     return ThreadPage(
         head=head,
-        states=_states(thread),
+        states=(*shelf.kind.states, *_states(thread)),
         shown_in=_links(shelf.shown_in),
         posts=_views(shelf, before),
         divider=_anchor(first_new) if first_new and is_where_reading_stopped else None,
         pages=_pages(head.url, shelf),
         tools=thread_tools(reading),
+        kind=shelf.kind,
         notice=_notice(thread),
         resume=_resume(head.url, shelf, before),
         can_reply=bool(verdict),
@@ -163,7 +172,10 @@ def _notice(thread: Thread) -> str | None:
 
 
 def _views(shelf: Shelf, before: int) -> tuple[PostView, ...]:
-    faces, tools = Faces(), PostTools(shelf.reading)
+    faces, tools = (
+        Faces(),
+        PostTools(shelf.reading, shelf.bookmarked, answer_id=shelf.kind.answer_id),
+    )
     permalink = address_of("posts.show", "public_id")
     reading = shelf.reading
     reactions = ReactionViews(reading, shelf.reactions)
@@ -173,7 +185,7 @@ def _views(shelf: Shelf, before: int) -> tuple[PostView, ...]:
             person=faces.person(post.author),
             at=post.created_at,
             permalink=permalink(post.public_id),
-            html=Markup("" if post.removed_at else post.html),  # noqa: S704 - cleaned when written
+            html=_html(shelf, post),
             number=post.number,
             state=_state(post),
             notice=_post_notice(post),
@@ -182,10 +194,18 @@ def _views(shelf: Shelf, before: int) -> tuple[PostView, ...]:
             tools=tools.of(post),
             is_own=reading.actor is not None and reading.actor.id == post.author_id,
             is_new=0 < before < post.number,
+            is_answer=post.id == shelf.kind.answer_id,
             reactions=reactions.of(post),
+            files=shelf.hangings.cards(post.id),
         )
         for post in shelf.posts
     )
+
+
+def _html(shelf: Shelf, post: PostRow) -> Markup:
+    if post.removed_at is not None:
+        return Markup()
+    return shelf.hangings.sized(post.id, Markup(post.html))  # noqa: S704 - cleaned when written
 
 
 def _state(post: PostRow) -> PostState:
