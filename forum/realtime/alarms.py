@@ -108,8 +108,8 @@ class Listening:
 def _own_connection(engine: sa.Engine) -> Any:  # noqa: ANN401 - of either driver
     """Return a driver's connection that does not belong to the pool, in autocommit."""
     pooled = engine.raw_connection()
-    pooled.detach()
     connection: Any = pooled.driver_connection
+    pooled.detach()
     if engine.dialect.name != "sqlite":
         connection.rollback()
         connection.autocommit = True

@@ -3,9 +3,12 @@
 from flask import Blueprint
 
 from forum.web import (
+    answers,
     appearance,
     approvals,
+    arrivals,
     attachments,
+    bookmarks,
     channels,
     drafts,
     email_changes,
@@ -17,6 +20,7 @@ from forum.web import (
     memberships,
     pages,
     passwords,
+    polls,
     posts,
     profiles,
     reactions,
@@ -28,13 +32,17 @@ from forum.web import (
     start,
     subscriptions,
     suggestions,
+    tags,
     threads,
 )
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
+    answers.blueprint,
     appearance.blueprint,
     approvals.blueprint,
+    arrivals.blueprint,
     attachments.blueprint,
+    bookmarks.blueprint,
     channels.blueprint,
     drafts.blueprint,
     email_changes.blueprint,
@@ -46,6 +54,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     memberships.blueprint,
     pages.blueprint,
     passwords.blueprint,
+    polls.blueprint,
     posts.blueprint,
     profiles.blueprint,
     reactions.blueprint,
@@ -57,5 +66,6 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     start.blueprint,
     subscriptions.blueprint,
     suggestions.blueprint,
+    tags.blueprint,
     threads.blueprint,
 )

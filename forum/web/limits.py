@@ -65,4 +65,5 @@ invitations_of_account = limiter.limit("200/day", key_func=by_account, methods=P
 searches_from_here = limiter.limit("120/minute", key_func=by_account)
 bookmarks_of_account = limiter.limit("60/minute", key_func=by_account, methods=POST)
 reactions_of_account = limiter.limit("60/minute", key_func=by_account, methods=POST)
+arrivals_of_account = limiter.limit("240/minute", key_func=by_account)
 suggestions_from_here = limiter.limit("300/minute", key_func=by_account)

@@ -78,7 +78,7 @@ def _require(verdict: Verdict) -> None:
     require(verdict)
 
 
-def remember(reading: Reading, posts: list[PostRow], mark: ReadMark | None) -> None:
+def remember(reading: Reading, posts: Sequence[PostRow], mark: ReadMark | None) -> None:
     """Move the reader's mark to the end of what the page shows.
 
     A page that the browser fetches ahead was not read. Nothing is written where nothing is new.

@@ -15,6 +15,7 @@ from forum.web.presenters.addresses import address_of
 from forum.web.presenters.attachments import Hangings
 from forum.web.presenters.channels import audience_of
 from forum.web.presenters.kinds import KindView
+from forum.web.presenters.live import LiveView, live_view
 from forum.web.presenters.parts import (
     Audience,
     ChannelLink,
@@ -91,6 +92,8 @@ class ThreadPage:
     refusal: str | None = None
     """Why the reader cannot reply."""
     is_last: bool = True
+    live: LiveView | None = None
+    """Given where new posts are put: on the last page."""
 
 
 def thread_head(reading: Reading) -> ThreadHead:
@@ -120,6 +123,7 @@ def thread_page(shelf: Shelf) -> ThreadPage:
     before = number_before_visit(shelf.mark)
     first_new = next((post for post in shelf.posts if post.number > before), None)
     is_where_reading_stopped = before > 0 and shelf.after <= before
+    is_last = shelf.after + PAGE >= thread.highest_number
     return ThreadPage(
         head=head,
         states=(*shelf.kind.states, *_states(thread)),
@@ -133,7 +137,8 @@ def thread_page(shelf: Shelf) -> ThreadPage:
         resume=_resume(head.url, shelf, before),
         can_reply=bool(verdict),
         refusal=_refusal(verdict),
-        is_last=shelf.after + PAGE >= thread.highest_number,
+        is_last=is_last,
+        live=live_view(reading, thread.highest_number) if is_last else None,
     )
 
 
