@@ -15,8 +15,17 @@ from forum.accounts.models import Actor
 from forum.channels.models import Channel, Tag
 from forum.kernel.models import UtcDateTime
 from forum.kernel.paging import Page
-from forum.threads.models import Placement, Post, ReadMark, Thread, ThreadTag
+from forum.threads.models import (
+    Placement,
+    Post,
+    ReadMark,
+    Thread,
+    ThreadLevel,
+    ThreadSubscription,
+    ThreadTag,
+)
 from forum.threads.policy import listed_threads
+from forum.threads.queries.following import followed_threads
 from forum.threads.queries.kinds import is_open_question, is_solved, is_unanswered
 from forum.threads.queries.rows import (
     AnySelect,
@@ -72,6 +81,24 @@ def threads_with_tag(
     """Return a page of what bears the tag, in whichever channels."""
     tagged = sa.select(ThreadTag.thread_id).where(ThreadTag.tag_id == tag.id)
     return _page(session, actor, Thread.id.in_(tagged), before, after)
+
+
+def threads_followed_by(
+    session: Session, actor: Actor, *, before: str | None = None, after: str | None = None
+) -> Page[ThreadSummary]:
+    """Return a page of the threads that the actor follows."""
+    followed = sa.select(ThreadSubscription.thread_id).where(
+        ThreadSubscription.actor_id == actor.id,
+        ThreadSubscription.level == ThreadLevel.WATCHING,
+    )
+    return _page(session, actor, Thread.id.in_(followed), before, after)
+
+
+def threads_followed_by(
+    session: Session, actor: Actor, *, before: str | None = None, after: str | None = None
+) -> Page[ThreadSummary]:
+    """Return a page of the threads that the actor follows."""
+    return _page(session, actor, followed_threads(actor), before, after)
 
 
 def threads_matching(
