@@ -11,10 +11,11 @@ from forum.kernel.errors import NotFound
 from forum.kernel.verdict import require
 from forum.threads import actions, policy, queries
 from forum.web.auth import acting, members_only
-from forum.web.forms.threads import EditForm, ReplyForm, StartForm, WritingForm
+from forum.web.forms.threads import EditForm, ReplyForm, WritingForm
 from forum.web.presenters.drafts import draft_rows
 from forum.web.reading import post_for_reader, reading_of
 from forum.web.standing import standing_in
+from forum.web.starting import start_form
 from forum.web.writing import Target, keep, own_key
 
 blueprint = Blueprint("drafts", __name__)
@@ -57,9 +58,7 @@ def _target(kind: str, target: str) -> tuple[Target, WritingForm]:
     if kind == "thread":
         standing = standing_in(target)
         require(can_start_thread(acting(), standing.channel, standing.membership))
-        form = StartForm()
-        form.places.offer(queries.channels_to_place_in(db.session(), acting(), standing.channel))
-        return standing.channel, form
+        return standing.channel, start_form(standing)
     if kind == "reply":
         reading = reading_of(target)
         require(policy.can_reply(reading.actor, reading.thread, reading.membership))

@@ -1,6 +1,8 @@
 """Save an unfinished text; discard it."""
 
-from dataclasses import dataclass
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -15,6 +17,9 @@ from forum.threads.models import Draft, Post, Thread
 from forum.threads.queries.drafts import draft_for, purpose_of
 from forum.threads.text import TITLE_LIMIT
 
+FIELDS_LIMIT = 20_000
+"""Characters of all that a form holds beside title and text."""
+
 
 @dataclass(frozen=True, slots=True)
 class Unfinished:
@@ -27,6 +32,8 @@ class Unfinished:
     submission_key: str | None = None
     version: int | None = None
     """Of an edit: the version of the post that it was made from."""
+    fields: Mapping[str, object] = field(default_factory=dict)
+    """What else stands in the form of a new thread, as texts and lists of texts."""
 
 
 def save_draft(
@@ -39,7 +46,9 @@ def save_draft(
     """
     title = _clean(unfinished.title, TITLE_LIMIT, "title")
     source = _clean(unfinished.source, POST_LIMIT, "body")
-    if not (title or source) or _is_published(session, actor, unfinished.submission_key):
+    fields = _kept(unfinished.fields)
+    is_empty = not (title or source or unfinished.fields.keys() - {"kind"})
+    if is_empty or _is_published(session, actor, unfinished.submission_key):
         drop_draft(session, actor, target)
         return None
     hold_actor(session, actor)  # Two saves at once must not both find no draft.
@@ -51,6 +60,7 @@ def save_draft(
     draft.title = title
     draft.source = source
     draft.channel_slugs = " ".join(unfinished.places)
+    draft.fields = fields
     draft.version = unfinished.version
     draft.updated_at = clock.now()
     session.flush()
@@ -76,6 +86,13 @@ def _clean(text: str, limit: int, field: str) -> str:
         if error.reason == "empty":
             return ""
         raise
+
+
+def _kept(fields: Mapping[str, object]) -> str:
+    kept = json.dumps(fields, ensure_ascii=False)
+    if len(kept) > FIELDS_LIMIT:
+        raise Invalid("too_long", limit=FIELDS_LIMIT)
+    return kept
 
 
 def _is_published(session: Session, actor: Actor, submission_key: str | None) -> bool:

@@ -1,6 +1,8 @@
 """What belongs to one reader: unfinished texts, and how far a thread was read."""
 
 import datetime as dt
+import json
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
@@ -32,6 +34,12 @@ class Draft(Base):
     updated_at: Mapped[dt.datetime]
 
     __table_args__ = (sa.UniqueConstraint("actor_id", "purpose"),)
+
+    @property
+    def kept_fields(self) -> dict[str, Any]:
+        """What `fields` holds."""
+        kept: dict[str, Any] = json.loads(self.fields)
+        return kept
 
 
 class ReadMark(Base):

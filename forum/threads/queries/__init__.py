@@ -17,6 +17,7 @@ from forum.threads.queries.lists import (
     unanswered_threads,
 )
 from forum.threads.queries.names import known_names
+from forum.threads.queries.outline import OutlineRow, outline_of, outline_step
 from forum.threads.queries.polls import (
     OptionRow,
     PollRow,
@@ -72,6 +73,7 @@ __all__ = [
     "CountedTag",
     "FurtherChannel",
     "OptionRow",
+    "OutlineRow",
     "PollRow",
     "PostReactions",
     "PostRow",
@@ -98,6 +100,8 @@ __all__ = [
     "new_in_own_channels",
     "open_questions",
     "places_of",
+    "outline_of",
+    "outline_step",
     "poll_of",
     "poll_with_options",
     "post_as_it_is",

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from typing import Any, Protocol
 
 from flask_wtf import FlaskForm
+from typing_extensions import override
 from wtforms import StringField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.form import BaseForm
@@ -52,6 +53,18 @@ class Form(FlaskForm):
     def status(self) -> int:
         """Return the status of the page that shows this form."""
         return 422 if self.errors else 200
+
+
+class RefusableForm(Form):
+    """A form whose page is answered with the status of what was refused."""
+
+    refused = 0
+
+    @property
+    @override
+    def status(self) -> int:
+        """Return the status of the page that shows this form."""
+        return self.refused or super().status
 
 
 def trimmed(text: str | None) -> str:

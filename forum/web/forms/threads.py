@@ -18,7 +18,10 @@ from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 from forum.channels.models import Channel, ChannelKind
 from forum.threads.actions.keep_draft import Unfinished
 from forum.threads.models import Draft
-from forum.web.forms.base import Form
+from forum.web.forms.base import RefusableForm
+from forum.web.forms.kinds import KindFields
+from forum.web.forms.polls import PollFields
+from forum.web.presenters.personal_data import PersonalDataNote
 
 # What the column holds; no post is changed more often.
 MOST_VERSIONS = 2**31
@@ -26,18 +29,6 @@ MOST_VERSIONS = 2**31
 
 def _new_key() -> str:
     return secrets.token_hex(16)
-
-
-class RefusableForm(Form):
-    """A form whose page is answered with the status of what was refused."""
-
-    refused = 0
-
-    @property
-    @override
-    def status(self) -> int:
-        """Return the status of the page that shows this form."""
-        return self.refused or super().status
 
 
 class PlacesField(SelectMultipleField):
@@ -72,10 +63,12 @@ class WritingForm(RefusableForm):
 
     body = TextAreaField(_l("Text"))
     submission_key = HiddenField(default=_new_key)
+    # What its author is asked about before it is published.
+    note: PersonalDataNote | None = None
 
     @property
     def intent(self) -> str:
-        """Which button was pressed: publish, preview or draft."""
+        """Which button was pressed: publish, publish-anyway, preview, attach or draft."""
         return request.form.get("intent", "publish")
 
     @property
@@ -97,29 +90,32 @@ class WritingForm(RefusableForm):
             self.body.data = draft.source
 
 
-class StartForm(WritingForm):
-    """A new thread."""
+class StartForm(KindFields, PollFields, WritingForm):
+    """A new thread, perhaps one with a poll."""
 
     title = StringField(_l("Title"))
     places = PlacesField(_l("Also show in"))
 
     @override
     def unfinished(self) -> Unfinished:
-        """Return title, text and places so far."""
+        """Return everything that stands there so far."""
         return Unfinished(
             source=self.body.data or "",
             title=self.title.data or "",
             places=tuple(channel.slug for channel in self.places.chosen),
             submission_key=self.key,
+            fields=self.kept() | self.written_in(),
         )
 
     @override
     def take_over(self, draft: Draft | None) -> None:
-        """Fill in title and places as well."""
+        """Fill in everything else as well."""
         super().take_over(draft)
         if draft is not None and not self.is_submitted():
             self.title.data = draft.title
             self.places.data = draft.channel_slugs.split()
+            self.take_kept(draft.kept_fields)
+            self.write_in(draft.kept_fields)
 
 
 class ReplyForm(WritingForm):

@@ -11,6 +11,7 @@ from forum.kernel.paging import Page
 from forum.threads.queries import PAGE, AuthorLine, FurtherChannel, ThreadSummary
 from forum.web.auth import current_actor
 from forum.web.presenters.addresses import address_of
+from forum.web.presenters.kinds import kind_states
 from forum.web.presenters.parts import (
     ChannelLink,
     Pages,
@@ -20,6 +21,7 @@ from forum.web.presenters.parts import (
     initials,
     tone,
 )
+from forum.web.presenters.tags import tag_links
 
 
 def page_start(number: int) -> int:
@@ -89,6 +91,7 @@ def thread_rows(
             unread=item.unread,
             channel=None if item.channel.slug == here else link(item.channel),
             cities=tuple(link(other) for other in item.further if other.slug != here),
+            tags=tag_links(item.tags),
         )
         for item in items
     )
@@ -104,7 +107,8 @@ def _continuing(path: str, item: ThreadSummary) -> str:
 
 
 def _states(item: ThreadSummary) -> tuple[ThreadState, ...]:
-    return ("locked",) if item.is_locked else ()
+    states = kind_states(item.kind, is_solved=item.is_solved)
+    return (*states, "locked") if item.is_locked else states
 
 
 def pages_of(page: Page[ThreadSummary], endpoint: str, **values: str) -> Pages:

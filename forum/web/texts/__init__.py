@@ -5,9 +5,11 @@ from flask_babel import gettext
 from forum.web.texts import (
     accounts,
     attachments,
+    bookmarks,
     channels,
     common,
     kinds,
+    notifications,
     reactions,
     search,
     threads,
@@ -17,8 +19,10 @@ SENTENCES = (
     common.SENTENCES
     | accounts.SENTENCES
     | attachments.SENTENCES
+    | bookmarks.SENTENCES
     | channels.SENTENCES
     | kinds.SENTENCES
+    | notifications.SENTENCES
     | reactions.SENTENCES
     | search.SENTENCES
     | threads.SENTENCES
