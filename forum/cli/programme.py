@@ -29,7 +29,8 @@ def check(file: Path) -> None:
     document = _read(file)
     click.echo(
         f"{document.programme.name}: {len(document.themes)} themes, {len(document.cities)} cities, "
-        f"{len(document.organisations)} organisations, {len(document.channels)} fixed channels."
+        f"{len(document.organisations)} organisations, {len(document.channels)} fixed channels, "
+        f"{len(document.tags)} tags."
     )
 
 

@@ -79,7 +79,7 @@ def test_the_shipped_file_is_checked_without_a_database() -> None:
     result = FlaskCliRunner(Flask("no hub")).invoke(programme, ["check", str(SHIPPED)])
 
     assert result.exit_code == 0
-    assert result.output.endswith("16 themes, 34 cities, 3 organisations, 4 fixed channels.\n")
+    assert result.output.endswith("16 themes, 34 cities, 3 organisations, 4 fixed channels, 37 tags.\n")
 
 
 def test_two_loads_at_once_make_everything_once(hub: Flask) -> None:

@@ -119,6 +119,16 @@ class SystemChannelEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class TagEntry:
+    """A tag with other words for the same; none of them leads to another tag of the file."""
+
+    slug: str
+    name: str
+    description: str
+    synonyms: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ProgrammeDocument:
     """A whole programme file."""
 
@@ -128,3 +138,4 @@ class ProgrammeDocument:
     cities: tuple[CityEntry, ...]
     organisations: tuple[OrganisationEntry, ...]
     channels: tuple[SystemChannelEntry, ...]
+    tags: tuple[TagEntry, ...]

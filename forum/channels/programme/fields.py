@@ -181,6 +181,21 @@ class Fields:
             self.report(name, f"“{value}” is no full address such as https://www.example.org/.")
         return value
 
+    def texts(self, name: str, *, longest: int = LONGEST_LINE) -> tuple[str, ...]:
+        """Return the texts of a list that may be missing; each is checked as `text` does."""
+        node = self._node(name, required=False)
+        if node is None:
+            return ()
+        if not isinstance(node, ListNode):
+            self.report(name, "Here a list is expected; each of its entries begins with a hyphen.")
+            return ()
+        lines: list[Node] = []
+        for number, item in enumerate(node.items, start=1):
+            lines += [TextNode(item.place, str(number)), item]
+        items = Fields(MapNode(node.place, lines), self.at(name), self.faults)
+        numbers = range(1, len(node.items) + 1)
+        return tuple(items.text(str(number), longest=longest) for number in numbers)
+
     def child(self, name: str) -> "Fields":
         """Return the mapping in a required field."""
         node = self._node(name, required=True)

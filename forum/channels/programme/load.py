@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from forum.accounts.models import City, Organisation
-from forum.channels.models import Channel, FormerSlug, Theme
+from forum.channels.models import Channel, FormerSlug, Tag, Theme
 from forum.channels.programme.difference import Change, Deed, Difference, FieldChange, difference
 from forum.channels.programme.document import ProgrammeDocument
 from forum.channels.programme.events import ProgrammeLoaded
@@ -22,6 +22,7 @@ MODELS: dict[Noun, type[Row]] = {
     Noun.CITY: City,
     Noun.ORGANISATION: Organisation,
     Noun.CHANNEL: Channel,
+    Noun.TAG: Tag,
 }
 
 

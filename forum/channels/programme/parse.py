@@ -10,15 +10,18 @@ from forum.channels.programme.document import (
     ProgrammeDocument,
     ProgrammeEntry,
     SystemChannelEntry,
+    TagEntry,
     ThemeEntry,
 )
 from forum.channels.programme.faults import FaultyProgramme
 from forum.channels.programme.fields import LONGEST_TEXT, Fields
 from forum.channels.programme.nodes import read_nodes
+from forum.kernel.words import folded_word
 
 # The frame in which any programme of a German Land must lie.
 GERMANY = AreaEntry(key_prefix="", south=47.2, north=55.1, west=5.8, east=15.1)
 LONGEST_NAME = 120
+LONGEST_TAG = 80
 LONGEST_URL = 300
 LONGEST_CITY_SLUG = 74
 
@@ -42,6 +45,21 @@ class Once:
             self._lines[value] = fields.place_of(name).line
 
 
+class TagWords:
+    """The words that lead to tags; none may lead to two of them, in whatever spelling."""
+
+    def __init__(self) -> None:
+        self._owners: dict[str, str] = {}
+
+    def check(self, fields: Fields, field: str, word: str, tag: str) -> None:
+        """Report a word that leads to another tag, or that nobody could type among others."""
+        if "," in word or ";" in word:
+            fields.report(field, f"“{word}” has a comma or semicolon, which stands between tags.")
+        owner = self._owners.setdefault(folded_word(word), tag)
+        if word and owner != tag:
+            fields.report(field, f"“{word}” leads to the tag “{owner}” already.")
+
+
 class References:
     """What entries may refer to, and what they may not take again."""
 
@@ -49,6 +67,8 @@ class References:
         self.channel_slugs = Once("The channel address")
         self.city_keys = Once("The municipality key")
         self.organisation_slugs = Once("The slug")
+        self.tag_slugs = Once("The slug")
+        self.tag_words = TagWords()
         self.kinds: set[OrganisationKind] = set()
         self.keys: set[str] = set()
 
@@ -85,6 +105,7 @@ def _document(root: Fields) -> ProgrammeDocument:
             _channel(entry, position, known)
             for position, entry in enumerate(root.entries("channels"), start=1)
         ),
+        tags=tuple(_tag(entry, known) for entry in root.entries("tags", required=False)),
     )
     root.finish()
     return document
@@ -211,6 +232,22 @@ def _channel(fields: Fields, position: int, known: References) -> SystemChannelE
         audience=_audience(fields),
     )
     known.channel_slugs.check(fields, "slug", entry.slug)
+    fields.finish()
+    return entry
+
+
+def _tag(fields: Fields, known: References) -> TagEntry:
+    entry = TagEntry(
+        slug=fields.slug("slug"),
+        name=fields.text("name", longest=LONGEST_TAG),
+        description=fields.text("description", required=False, longest=LONGEST_TEXT),
+        synonyms=fields.texts("synonyms", longest=LONGEST_TAG),
+    )
+    known.tag_slugs.check(fields, "slug", entry.slug)
+    for field, word in (("slug", entry.slug), ("name", entry.name)):
+        known.tag_words.check(fields, field, word, entry.name)
+    for word in entry.synonyms:
+        known.tag_words.check(fields, "synonyms", word, entry.name)
     fields.finish()
     return entry
 

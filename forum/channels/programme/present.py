@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from forum.accounts.models import City, Organisation, OrganisationKind
-from forum.channels.models import Channel, ChannelKind, FormerSlug, Theme
+from forum.channels.models import Channel, ChannelKind, FormerSlug, Tag, Theme
 from forum.channels.programme.wanted import (
     Noun,
     Value,
@@ -19,14 +19,14 @@ from forum.channels.programme.wanted import (
 )
 from forum.kernel.models import Base
 
-Row = Theme | City | Organisation | Channel
+Row = Theme | City | Organisation | Channel | Tag
 Model = TypeVar("Model", bound=Base)
 
 LINKS: Mapping[str, Noun] = {"city": Noun.CITY, "theme": Noun.THEME}
 
 
 class Present:
-    """The rows in the database, by noun and key. Five queries, however many rows there are."""
+    """The rows in the database, by noun and key. Six queries, however many rows there are."""
 
     def __init__(self, session: Session, former_keys: Mapping[str, str]) -> None:
         """Read all rows; `former_keys` maps a city's former municipality key to its present one."""
@@ -45,6 +45,8 @@ class Present:
             self._take(organisation, self._organisation_key(organisation))
         for channel in session.scalars(_all(Channel)):
             self._take(channel, self._channel_key(channel))
+        for tag in session.scalars(_all(Tag)):
+            self._take(tag, tag.slug)
         for former in session.scalars(_all(FormerSlug)):
             self._former_slugs[former.slug] = former.channel_id
 

@@ -12,6 +12,7 @@ from forum.channels.programme.document import (
     ProgrammeDocument,
     ProgrammeEntry,
     SystemChannelEntry,
+    TagEntry,
     ThemeEntry,
 )
 
@@ -25,6 +26,7 @@ class Noun(StrEnum):
     CITY = "city"
     ORGANISATION = "organisation"
     CHANNEL = "channel"
+    TAG = "tag"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,7 @@ def wanted_rows(document: ProgrammeDocument) -> Iterator[Wanted]:
         yield _theme_channel(theme)
     for position, city in enumerate(document.cities, start=1):
         yield _city_channel(city, position, document.programme)
+    yield from map(_tag, document.tags)
 
 
 def _theme(entry: ThemeEntry) -> Wanted:
@@ -168,6 +171,16 @@ def _city_channel(entry: CityEntry, position: int, programme: ProgrammeEntry) ->
         "city": entry.key,
     }
     return Wanted(Noun.CHANNEL, city_channel_key(entry.key), entry.name, values)
+
+
+def _tag(entry: TagEntry) -> Wanted:
+    values: dict[str, Value] = {
+        "slug": entry.slug,
+        "name": entry.name,
+        "description": entry.description,
+        "synonyms": "\n".join(entry.synonyms),
+    }
+    return Wanted(Noun.TAG, entry.slug, entry.name, values)
 
 
 def _audience(audience: Audience | None) -> dict[str, Value]:
