@@ -38,6 +38,8 @@ from forum.attachments.events import (
     AttachmentDescribed,
     AttachmentRemoved,
 )
+from forum.bookmarks.actions import announce_due
+from forum.bookmarks.events import BookmarkDue
 from forum.channels.events import (
     AudienceChanged,
     ChannelMuted,
@@ -120,7 +122,7 @@ SUBSCRIBERS: Subscribers = {
     AttachmentAdded: (),
     AttachmentDescribed: (),
     AttachmentRemoved: (),
-    ProgrammeLoaded: (search.note_everybody,),
+    ProgrammeLoaded: (search.note_everybody, search.note_tags),
     AudienceChanged: (),
     ChannelMuted: (told.settle_muted_channel,),
     ChannelWatched: (),
@@ -156,6 +158,7 @@ SUBSCRIBERS: Subscribers = {
     PostEdited: (search.note_post, told.tell_of_edit),
     PostRemoved: (search.note_post,),
     PostRestored: (search.note_post,),
+    BookmarkDue: (),
     ReactionGiven: (told.tell_of_reaction,),
     ReactionWithdrawn: (told.forget_reaction,),
 }
@@ -179,8 +182,9 @@ REALTIME: RealtimeSubscribers = {
     Notified: (live.announce_notifications,),
 }
 
-# What the worker looks at after each run of the relay: work that waits on a slow outside.
-AFTER_RELAY: tuple[Callable[[], object], ...] = (send_due,)
+# What the worker looks at after each run of the relay, and so at least once a minute: work that
+# waits on a slow outside, or on the clock.
+AFTER_RELAY: tuple[Callable[[], object], ...] = (send_due, in_batches(announce_due))
 
 _WEEK = dt.timedelta(days=7)
 

@@ -12,12 +12,13 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from forum.accounts.models import Actor, ActorKind, City, Organisation
+from forum.channels.models import Tag
 from forum.search.engines import Wording, engine_of
 from forum.search.engines.compounds import learn
 from forum.search.excerpts import plain_text
 from forum.search.models import DocumentKind, SearchDocument
 from forum.search.text import indexed, normal, tokens
-from forum.threads.models import Post, Thread
+from forum.threads.models import Post, Thread, ThreadTag
 
 _EPOCH = dt.date(1970, 1, 1)
 
@@ -38,11 +39,15 @@ def index_posts(session: Session, post_ids: Sequence[int]) -> int:
         for row in rows
     }
     ids = _keep(session, "post_id", documents)
+    tags = _tag_words(session, [row["thread_id"] for row in rows if row["number"] == 1])
     wordings = [
         Wording(
             document_id=ids[row["id"]],
             title=_words(row["title"]) if row["number"] == 1 else "",
-            body=_words(plain_text(row["html"])),
+            body=_words(
+                plain_text(row["html"]),
+                *(tags.get(row["thread_id"], ()) if row["number"] == 1 else ()),
+            ),
         )
         for row in rows
     ]
@@ -72,6 +77,29 @@ def _findable_posts(session: Session, post_ids: Sequence[int]) -> Sequence[sa.Ro
         )
     )
     return session.execute(statement).mappings().all()
+
+
+def _tag_words(session: Session, thread_ids: Sequence[int]) -> dict[int, list[str]]:
+    """Return by thread id the names and synonyms of its tags; they are found with its beginning."""
+    if not thread_ids:
+        return {}
+    statement = (
+        sa.select(ThreadTag.thread_id, Tag)
+        .join(Tag, Tag.id == ThreadTag.tag_id)
+        .where(ThreadTag.thread_id.in_(thread_ids))
+        .order_by(Tag.id)
+    )
+    found: dict[int, list[str]] = {}
+    for thread_id, tag in session.execute(statement):
+        found.setdefault(thread_id, []).extend(tag.words)
+    return found
+
+
+def index_tagged_threads(session: Session) -> int:
+    """Write the beginnings of all threads with tags: a tag has another name, or synonyms."""
+    tagged = sa.select(ThreadTag.thread_id)
+    opening = sa.select(Post.id).where(Post.number == 1, Post.thread_id.in_(tagged))
+    return index_posts(session, session.scalars(opening).all())
 
 
 def index_thread(session: Session, thread_id: int) -> int:

@@ -10,20 +10,26 @@ from sqlalchemy import ColumnElement
 from sqlalchemy.orm import Session
 
 from forum.accounts.models import Actor, City
-from forum.channels.models import Channel, ChannelKind
+from forum.channels.models import Channel, ChannelKind, Tag
 from forum.channels.policy import readable_channels
 from forum.search.engines import Wanted, engine_of
 from forum.search.language import Filter, Hint, Operator, Query, parse
 from forum.search.models import DocumentKind, SearchDocument
 from forum.search.text import words
 from forum.search.wanted import beginning_of
-from forum.threads.models import Placement, Thread
+from forum.threads.models import Placement, Thread, ThreadTag
+from forum.threads.queries import is_open_question, is_solved, is_unanswered
 
 _MYSELF = frozenset({"mir", "me", "ich", "myself"})
 _KINDS = {
     Operator.CHANNEL: tuple(ChannelKind),
     Operator.THEME: (ChannelKind.THEME,),
     Operator.CITY: (ChannelKind.CITY,),
+}
+_STATES = {
+    Operator.OPEN: is_open_question,
+    Operator.SOLVED: is_solved,
+    Operator.UNANSWERED: is_unanswered,
 }
 # Zero more is the same number and no indexed column: the way leads from the words to the documents.
 _THREAD = SearchDocument.thread_id + 0
@@ -48,21 +54,23 @@ def narrowing_of(session: Session, actor: Actor | None, query: Query, zone: dt.t
     for one in query.filters:
         if one.operator is Operator.AUTHOR:
             _author(session, actor, one, narrowing)
+        elif one.operator is Operator.TAG:
+            _tag(session, one, narrowing)
+        elif one.operator in _STATES:
+            threads = sa.select(Thread.id).where(_STATES[one.operator]())
+            narrowing.conditions.append(_THREAD.in_(threads))
         elif one.operator in _KINDS:
             _place(session, actor, one, narrowing)
-        else:
-            narrowing.conditions.append(_moment(one, zone))
+        elif one.day is not None:
+            narrowing.conditions.append(_moment(one.operator, one.day, zone))
         if one.operator is not Operator.CITY:
             narrowing.is_about_posts = True
     return narrowing
 
 
-def _moment(one: Filter, zone: dt.tzinfo) -> ColumnElement[bool]:
-    if one.day is None:
-        waiting = sa.select(Thread.id).where(Thread.reply_count == 0, Thread.locked_at.is_(None))
-        return _THREAD.in_(waiting)
-    midnight = dt.datetime.combine(one.day, dt.time(), zone)
-    if one.operator is Operator.BEFORE:
+def _moment(operator: Operator, day: dt.date, zone: dt.tzinfo) -> ColumnElement[bool]:
+    midnight = dt.datetime.combine(day, dt.time(), zone)
+    if operator is Operator.BEFORE:
         return SearchDocument.visible_at < midnight
     return SearchDocument.visible_at >= midnight
 
@@ -111,6 +119,16 @@ def _place(session: Session, actor: Actor | None, one: Filter, narrowing: Narrow
     narrowing.conditions.append(condition)
     if not channels:
         narrowing.hints.append(Hint.NO_PLACE)
+
+
+def _tag(session: Session, one: Filter, narrowing: Narrowing) -> None:
+    """Look the tag up by name, synonym or slug; archived ones are still borne."""
+    tags = session.scalars(sa.select(Tag))
+    found = _named(one.value, [(tag.id, word, tag.slug) for tag in tags for word in tag.words])
+    tagged = sa.select(ThreadTag.thread_id).where(ThreadTag.tag_id.in_(found))
+    narrowing.conditions.append(_THREAD.in_(tagged))
+    if not found:
+        narrowing.hints.append(Hint.NO_TAG)
 
 
 def _named(value: str, rows: Iterable[Any]) -> list[int]:

@@ -1,7 +1,8 @@
 """What people may write into the search field, read into plain data. Nothing is an error.
 
 ``word``  ``"several words"``  ``-without``  ``von:ada``  ``in:"Channel name"``  ``stadt:löbau``
-``thema:beteiligung``  ``vor:2026-12-31``  ``nach:11/2026``  ``ungelöst``
+``thema:beteiligung``  ``schlagwort:verstetigung``  ``vor:2026-12-31``  ``nach:11/2026``
+``ungelöst``  ``gelöst``  ``unbeantwortet``
 
 What cannot be read as an operator is read as words; a hint says so.
 """
@@ -37,6 +38,9 @@ class Operator(enum.StrEnum):
     THEME = "theme"
     BEFORE = "before"
     AFTER = "after"
+    TAG = "tag"
+    OPEN = "open"
+    SOLVED = "solved"
     UNANSWERED = "unanswered"
 
 
@@ -50,6 +54,7 @@ class Hint(enum.StrEnum):
     NO_DATE = "query_no_date"
     NO_PLACE = "query_no_such_place"
     NO_AUTHOR = "query_no_such_author"
+    NO_TAG = "query_no_such_tag"
 
 
 _OPERATORS = {
@@ -57,12 +62,15 @@ _OPERATORS = {
     "in": Operator.CHANNEL,
     "stadt": Operator.CITY, "city": Operator.CITY,
     "thema": Operator.THEME, "theme": Operator.THEME,
+    "schlagwort": Operator.TAG, "tag": Operator.TAG,
     "vor": Operator.BEFORE, "before": Operator.BEFORE,
     "nach": Operator.AFTER, "after": Operator.AFTER,
 }  # fmt: skip
-_UNANSWERED = frozenset(
-    {"ungelöst", "ungeloest", "unbeantwortet", "unanswered", "is:unanswered", "ist:ungelöst"}
-)
+_STATES = {
+    "ungelöst": Operator.OPEN, "ungeloest": Operator.OPEN, "unsolved": Operator.OPEN,
+    "gelöst": Operator.SOLVED, "geloest": Operator.SOLVED, "solved": Operator.SOLVED,
+    "unbeantwortet": Operator.UNANSWERED, "unanswered": Operator.UNANSWERED,
+}  # fmt: skip
 
 _PIECE = re.compile(
     r"""(?P<minus>(?<!\S)-)?
@@ -183,8 +191,9 @@ def _read(match: re.Match[str], reading: _Reading) -> None:
 def _is_filter(match: re.Match[str], reading: _Reading) -> bool:
     """Read a filter, if that is what stands here."""
     whole = match.group().casefold()
-    if whole in _UNANSWERED:
-        reading.filters.append(Filter(Operator.UNANSWERED, "", match.span()))
+    state = _STATES.get(whole.removeprefix("ist:").removeprefix("is:"))
+    if state is not None:
+        reading.filters.append(Filter(state, "", match.span()))
         return True
     if whole.endswith(":") and whole[:-1] in _OPERATORS:
         reading.hints.append(Hint.NO_VALUE)

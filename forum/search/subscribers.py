@@ -9,7 +9,13 @@ from sqlalchemy.orm import Session
 from forum.accounts.events import AccountOpened, ProfileChanged
 from forum.accounts.models import Actor
 from forum.channels.programme.events import ProgrammeLoaded
-from forum.search.actions import index_opening_post, index_people, index_posts, index_thread
+from forum.search.actions import (
+    index_opening_post,
+    index_people,
+    index_posts,
+    index_tagged_threads,
+    index_thread,
+)
 from forum.threads.events import (
     PostEdited,
     PostPublished,
@@ -47,3 +53,8 @@ def note_person(session: Session, event: AccountOpened | ProfileChanged) -> None
 def note_everybody(session: Session, _event: ProgrammeLoaded) -> None:
     """Bring all members up to date: their city or organisation may have another name."""
     index_people(session, session.scalars(sa.select(Actor.id)).all())
+
+
+def note_tags(session: Session, _event: ProgrammeLoaded) -> None:
+    """Bring all threads with tags up to date: a tag may have another name, or other synonyms."""
+    index_tagged_threads(session)

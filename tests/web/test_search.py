@@ -70,7 +70,7 @@ def test_every_filter_narrows_and_can_be_taken_away(session: Session, client: Fl
         "stadt:loebau": "Bea",
         "city:Löb": "Bea",
         "thema:raume": "Ada",
-        "ungelöst": "Ada",
+        "unbeantwortet": "Ada",
         "unanswered": "Ada",
     }.items():
         page = client.get("/search", query_string={"q": f"kresse {narrowed}"}).text

@@ -147,6 +147,9 @@ def _chip_label(one: Filter) -> str:
         Operator.THEME: _("theme: %(name)s", name=one.value),
         Operator.BEFORE: _("before %(date)s", date=one.value),
         Operator.AFTER: _("after %(date)s", date=one.value),
+        Operator.TAG: _("tag: %(name)s", name=one.value),
+        Operator.OPEN: _("unsolved"),
+        Operator.SOLVED: _("solved"),
         Operator.UNANSWERED: _("unanswered"),
     }
     return str(labels[one.operator])

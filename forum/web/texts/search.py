@@ -13,5 +13,6 @@ SENTENCES: dict[str, object] = {
         "A date could not be read. Please write it like 31.12.2026, 12/2026 or 2026."
     ),
     "query_no_such_place": _l("There is no such channel, city or theme, or it is not open to you."),
+    "query_no_such_tag": _l("There is no such tag."),
     "query_no_such_author": _l("There is nobody of this name."),
 }
