@@ -18,10 +18,13 @@ from forum.web import (
     keyboard,
     languages,
     memberships,
+    notification_settings,
+    notifications,
     pages,
     passwords,
     polls,
     posts,
+    printing,
     profiles,
     reactions,
     search,
@@ -34,6 +37,7 @@ from forum.web import (
     suggestions,
     tags,
     threads,
+    unsubscriptions,
 )
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
@@ -52,10 +56,13 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     keyboard.blueprint,
     languages.blueprint,
     memberships.blueprint,
+    notification_settings.blueprint,
+    notifications.blueprint,
     pages.blueprint,
     passwords.blueprint,
     polls.blueprint,
     posts.blueprint,
+    printing.blueprint,
     profiles.blueprint,
     reactions.blueprint,
     search.blueprint,
@@ -68,4 +75,5 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     suggestions.blueprint,
     tags.blueprint,
     threads.blueprint,
+    unsubscriptions.blueprint,
 )

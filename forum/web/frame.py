@@ -11,10 +11,12 @@ from flask_babel import gettext as _
 
 from forum.accounts.models import Account, Actor
 from forum.accounts.queries import count_waiting_applications
+from forum.bookmarks.queries import due_count
 from forum.channels.models import ChannelKind, SubscriptionLevel
 from forum.channels.policy import is_admin
 from forum.channels.queries import ListedChannel, known_to
 from forum.extensions import db
+from forum.notifications import queries as notifications
 from forum.threads.queries import unread_by_channel
 from forum.threads.queries.per_channel import draft_count, unread_count
 from forum.web.auth import current_account, current_actor
@@ -45,7 +47,10 @@ SECTIONS: dict[str, Section] = {
     "threads": "channels",
     "posts": "channels",
     "threads.unanswered": "unanswered",
+    "bookmarks": "bookmarks",
     "drafts": "drafts",
+    "notifications": "notifications",
+    "subscriptions": "following",
     "profiles": "me",
     "search": "search",
 }
@@ -91,6 +96,8 @@ def _frame() -> Frame:
         locale=str(get_locale()),
         urls=_urls(actor),
         theme=_theme(None if bare else current_account()),
+        uses_shortcuts=uses_shortcuts(None if bare else current_account()),
+        reader=None if actor is None else actor.public_id,
         path=request.full_path if request.query_string else request.path,
         section=_section(),
         show_funding=settings().show_funding,
@@ -99,9 +106,15 @@ def _frame() -> Frame:
         languages=_languages(),
         footer=_footer(),
         unread=0 if actor is None else unread_count(db.session(), actor),
+        due_bookmarks=0 if actor is None else due_count(db.session(), actor),
+        notifications=_told(None if bare else current_account()),
         drafts=0 if actor is None else draft_count(db.session(), actor),
         approvals=count_waiting_applications(db.session(), actor) if is_admin(actor) else 0,
     )
+
+
+def _told(account: Account | None) -> int:
+    return 0 if account is None else notifications.unread_count(db.session(), account)
 
 
 def _section() -> Section:
@@ -187,16 +200,25 @@ def _urls(actor: Actor | None) -> FrameUrls:
         sign_up=None if is_member else url_for("sign_up.show"),
         search=url_for("search.show"),
         unanswered=url_for("threads.unanswered"),
+        bookmarks=url_for("bookmarks.overview") if is_member else None,
         drafts=url_for("drafts.overview") if is_member else None,
+        notifications=url_for("notifications.overview") if is_member else None,
+        following=url_for("subscriptions.overview") if is_member else None,
         settings=url_for("settings.show") if is_member else None,
         funding=url_for("pages.show", name="funding"),
         approvals=url_for("approvals.overview") if is_admin(actor) else None,
+        keyboard=url_for("keyboard.show"),
     )
 
 
 def _theme(account: Account | None) -> Theme:
     chosen = session.get("theme") if account is None else account.appearance.value
     return cast("Theme", chosen) if chosen in get_args(Theme) else "auto"
+
+
+def uses_shortcuts(account: Account | None) -> bool:
+    """Tell whether shortcuts are on: as the account says, or what a guest chose in this browser."""
+    return session.get("shortcuts") != "off" if account is None else account.uses_shortcuts
 
 
 def _languages() -> tuple[Language, ...]:
@@ -218,5 +240,6 @@ def _footer() -> tuple[PageLink, ...]:
         PageLink(_("Privacy"), url_for("pages.show", name="privacy")),
         PageLink(_("Accessibility"), url_for("pages.show", name="accessibility")),
         PageLink(_("Rules"), url_for("pages.show", name="rules")),
+        PageLink(_("Shortcuts"), url_for("keyboard.show")),
         PageLink(_("Contact"), url_for("pages.contact", about=request.path)),
     )

@@ -3,6 +3,7 @@
 from forum.bookmarks.queries import bookmarked_among
 from forum.extensions import db
 from forum.threads import queries
+from forum.threads.queries.following import thread_level
 from forum.web.kinds import kind_of
 from forum.web.presenters.attachments import hangings_of
 from forum.web.presenters.posts import Shelf
@@ -23,4 +24,5 @@ def shelf_of(reading: Reading, after: int) -> Shelf:
         reactions=reactions_for(reading, posts),
         bookmarked=bookmarked_among(session, reading.actor, [post.id for post in posts]),
         hangings=hangings_of(session, posts),
+        level=thread_level(session, reading.actor, thread),
     )

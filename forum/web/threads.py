@@ -16,6 +16,7 @@ from forum.threads import actions, policy, queries
 from forum.threads.models import Thread
 from forum.web.auth import acting, current_actor, members_only
 from forum.web.forms.threads import PlacesForm, RemovalForm, ReplyForm, StartForm
+from forum.web.outlines import outline_for
 from forum.web.presenters.channels import audience_of
 from forum.web.presenters.posts import thread_head, thread_page
 from forum.web.presenters.threads import page_start, pages_of, thread_rows
@@ -38,7 +39,8 @@ def show(public_id: str) -> ResponseReturnValue:
     form, draft = ReplyForm(), queries.draft_for(db.session(), reading.actor, reading.thread)
     form.take_over(draft)
     remember(reading, shelf.posts, shelf.mark)
-    return render_template("threads/show.html", page=page, form=form, draft=draft)
+    outline = outline_for(shelf)
+    return render_template("threads/show.html", page=page, outline=outline, form=form, draft=draft)
 
 
 @blueprint.route("/channels/<slug>/threads/new", methods=["GET", "POST"])

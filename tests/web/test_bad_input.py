@@ -17,6 +17,7 @@ from werkzeug.routing import Rule
 
 from forum.accounts.actions import invite, request_email_change, request_password_reset
 from forum.accounts.models import Actor, ApplicationState, OrganisationKind, Role, SignIn
+from forum.bookmarks.actions import keep_bookmark
 from forum.channels.models import ChannelKind
 from forum.settings import SignUp
 from forum.threads.actions import Unfinished, save_draft
@@ -56,6 +57,9 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "appearance.choose": ("theme", "next"),
     "approvals.accept": ("organisation_id",),
     "approvals.refuse": ("note",),
+    "bookmarks.done": (),
+    "bookmarks.keep": ("note", "reminder", "date"),
+    "bookmarks.remove": (),
     "channels.choose_audience": ("audience",),
     "drafts.discard": (),
     "drafts.save": ("title", "places", "reply_to", "version", *WRITING),
@@ -69,6 +73,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "invitations.accept": (*DETAILS, "password", "accepted"),
     "invitations.overview": ("email", "organisation_id", "city_id", "note"),
     "invitations.revoke": (),
+    "keyboard.choose": ("shortcuts", "next"),
     "languages.choose": ("next",),
     "memberships.add": (),
     "memberships.appoint": (),
@@ -88,7 +93,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "posts.restore": (),
     "reactions.give": ("reaction",),
     "reactions.withdraw": ("reaction",),
-    "settings.display": ("locale", "appearance", "timezone"),
+    "settings.display": ("locale", "appearance", "timezone", "uses_shortcuts", "shows_presence"),
     "settings.picture": ("picture",),
     "settings.profile": (*DETAILS, "offers"),
     "settings.remove": (),
@@ -115,6 +120,8 @@ GOOD = {
     "places": "",
     "reply_to": "",
     "reaction": "thanks",
+    "reminder": "date",
+    "date": "2099-01-01",
     "version": "1",
     "reason": "Ein Grund.",
     "level": "muted",
@@ -263,6 +270,8 @@ def _rooms(session: Session, admin: Actor) -> dict[str, str]:
     thread = make_thread(session, channel, admin)
     post = make_reply(session, thread, admin)
     draft = save_draft(session, admin, thread, Unfinished(source="Halb fertig"))
+    bookmark = keep_bookmark(session, admin, post, remind_at=None)
+    assert bookmark is not None
     session.commit()
     assert draft is not None
     return {
@@ -277,6 +286,9 @@ def _rooms(session: Session, admin: Actor) -> dict[str, str]:
             f"posts.{view}.public_id": post.public_id
             for view in ("show", "edit", "history", "remove", "restore", "mark_unread")
         },
+        "bookmarks.keep.public_id": post.public_id,
+        "bookmarks.done.public_id": bookmark.public_id,
+        "bookmarks.remove.public_id": bookmark.public_id,
         "reactions.give.public_id": post.public_id,
         "reactions.withdraw.public_id": post.public_id,
     }

@@ -204,8 +204,8 @@ def test_after_two_weeks_nobody_is_asked_to_take_steps(client: FlaskClient, acto
 
 
 # For a member of a year: sign-in; the five groups, each with the further channels of its threads;
-# the frame's four (channels, new by channel, new in all, drafts).
-QUERIES_OF_THE_START_PAGE = 1 + 5 * 2 + 4
+# the frame's five (channels, new by channel, new in all, drafts, due bookmarks).
+QUERIES_OF_THE_START_PAGE = 1 + 5 * 2 + 5
 
 
 def test_the_start_page_costs_the_same_with_few_and_with_many_threads(

@@ -2,7 +2,7 @@
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session
 
 from forum.accounts.models import Actor
 from forum.channels.queries import membership_of
@@ -11,8 +11,9 @@ from forum.kernel.event_log import record
 from forum.kernel.rows import change
 from forum.kernel.verdict import require
 from forum.threads.events import ReactionGiven, ReactionWithdrawn
-from forum.threads.models import Post, Reaction, ReactionKind, Thread
+from forum.threads.models import Post, Reaction, ReactionKind
 from forum.threads.policy import can_react
+from forum.threads.queries import post_as_it_is
 
 
 def give_reaction(session: Session, actor: Actor, post: Post, *, kind: ReactionKind) -> Post:
@@ -20,7 +21,7 @@ def give_reaction(session: Session, actor: Actor, post: Post, *, kind: ReactionK
 
     The row is its own lock: of two pages that send at once, one makes it. Raises `NotAllowed`.
     """
-    post = _as_it_is_now(session, post)
+    post = post_as_it_is(session, post)
     membership = membership_of(session, actor, post.thread.channel_id)
     require(can_react(actor, post, post.thread, membership))
     is_sqlite = session.get_bind().dialect.name == "sqlite"
@@ -50,14 +51,3 @@ def withdraw_reaction(session: Session, actor: Actor, post: Post, *, kind: React
         )
         record(session, event, actor_id=actor.id)
     return post
-
-
-def _as_it_is_now(session: Session, post: Post) -> Post:
-    """Return the post with thread and home channel, read again; who replies need not wait."""
-    statement = (
-        sa.select(Post)
-        .where(Post.id == post.id)
-        .options(joinedload(Post.thread).joinedload(Thread.channel))
-        .execution_options(populate_existing=True)
-    )
-    return session.scalars(statement).one()

@@ -30,27 +30,38 @@ _COLUMNS = (
 )
 
 
-def posts_after(
-    session: Session, actor: Actor | None, thread: Thread, number: int, *, moderates: bool
-) -> list[PostRow]:
-    """Return the page of posts that follow this number, with authors, in one statement.
-
-    The reader may read the thread, and `moderates` says whether they keep order in it; so what is
-    left of `can_read_post` is who sees held posts. This is the hottest statement of the hub.
-    """
+def shown_posts(actor: Actor | None, *, moderates: bool) -> sa.ColumnElement[bool]:
+    """Return what is left of `can_read_post` for who may read the thread: who sees held posts."""
     visible: list[sa.ColumnElement[bool]] = [Post.visible_at.is_not(None)]
     if actor is not None:
         visible.append(Post.author_id == actor.id)
     if moderates:
         visible.append(sa.true())
+    return sa.or_(*visible)
+
+
+def posts_after(
+    session: Session,
+    actor: Actor | None,
+    thread: Thread,
+    number: int,
+    *,
+    moderates: bool,
+    most: int = PAGE,
+) -> list[PostRow]:
+    """Return the page of posts that follow this number, with authors, in one statement.
+
+    The reader may read the thread, and `moderates` says whether they keep order in it. This is the
+    hottest statement of the hub.
+    """
     statement = (
         sa.select(*_COLUMNS, *author_columns())
         .join(Thread, Thread.id == Post.thread_id)
         .where(
             Post.thread_id == thread.id,
             Post.number > number,
-            Post.number <= number + PAGE,
-            sa.or_(*visible),
+            Post.number <= number + most,
+            shown_posts(actor, moderates=moderates),
         )
         .order_by(Post.number)
     )
@@ -83,6 +94,17 @@ def post_in(session: Session, thread: Thread, public_id: str | None) -> Post | N
         .where(Post.public_id == (public_id or ""), Post.thread_id == thread.id)
         .options(joinedload(Post.author))
     ).one_or_none()
+
+
+def post_as_it_is(session: Session, post: Post) -> Post:
+    """Return the post with thread and home channel, read again, for a change that locks none."""
+    statement = (
+        sa.select(Post)
+        .where(Post.id == post.id)
+        .options(joinedload(Post.thread).joinedload(Thread.channel))
+        .execution_options(populate_existing=True)
+    )
+    return session.scalars(statement).one()
 
 
 def revisions_of(session: Session, post: Post) -> list[Revision]:

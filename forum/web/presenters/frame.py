@@ -24,7 +24,18 @@ from dataclasses import dataclass
 from typing import Literal
 
 Theme = Literal["auto", "light", "dark"]
-Section = Literal["", "start", "unanswered", "channels", "search", "drafts", "me"]
+Section = Literal[
+    "",
+    "start",
+    "unanswered",
+    "channels",
+    "search",
+    "drafts",
+    "bookmarks",
+    "notifications",
+    "following",
+    "me",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,12 +109,17 @@ class FrameUrls:
     sign_up: str | None = None
     search: str | None = None
     unanswered: str | None = None
+    bookmarks: str | None = None
     drafts: str | None = None
+    notifications: str | None = None
+    following: str | None = None
     settings: str | None = None
     funding: str | None = None
     """The page about the project and its funding; the EU block links there."""
     approvals: str | None = None
     administration: str | None = None
+    keyboard: str | None = None
+    """The page that lists the shortcuts; where scripts run, a dialog shows it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +130,10 @@ class Frame:
     locale: str
     urls: FrameUrls
     theme: Theme = "auto"
+    uses_shortcuts: bool = True
+    """Whether the pages listen to shortcuts of a single key."""
+    reader: str | None = None
+    """The reader's public id: what the browser keeps for itself is kept under it."""
     path: str = "/"
     """Path and query of this page, to come back to it."""
     section: Section = ""
@@ -126,6 +146,10 @@ class Frame:
     footer: tuple[PageLink, ...] = ()
     unread: int = 0
     """Stands before the title in the browser's tab."""
+    due_bookmarks: int = 0
+    """Reminders whose moment has come."""
+    notifications: int = 0
+    """Unread ones; what belongs together counts once."""
     drafts: int = 0
     approvals: int = 0
     """Sign-ups waiting for this reader's approval; shown where `urls.approvals` is given."""

@@ -9,7 +9,7 @@ from markupsafe import Markup
 from forum.kernel.verdict import Denied, Verdict
 from forum.threads import policy
 from forum.threads.actions.mark import number_before_visit
-from forum.threads.models import ReadMark, Thread
+from forum.threads.models import ReadMark, Thread, ThreadLevel
 from forum.threads.queries import PAGE, FurtherChannel, PostReactions, PostRow
 from forum.web.presenters.addresses import address_of
 from forum.web.presenters.attachments import Hangings
@@ -27,6 +27,7 @@ from forum.web.presenters.parts import (
     Tool,
 )
 from forum.web.presenters.reactions import ReactionViews
+from forum.web.presenters.subscriptions import WishMenu, wish_menu
 from forum.web.presenters.threads import Faces, page_start, thread_address
 from forum.web.presenters.tools import PostTools, thread_tools
 from forum.web.reading import Reading
@@ -51,6 +52,8 @@ class Shelf:
     """Ids of the posts that the reader keeps."""
     hangings: Hangings = field(default_factory=Hangings)
     """The files of the posts."""
+    level: ThreadLevel | None = None
+    """How much of the thread the reader wishes to be told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +95,8 @@ class ThreadPage:
     refusal: str | None = None
     """Why the reader cannot reply."""
     is_last: bool = True
+    wish: WishMenu | None = None
+    """For members: how much they wish to be told."""
     live: LiveView | None = None
     """Given where new posts are put: on the last page."""
 
@@ -132,6 +137,7 @@ def thread_page(shelf: Shelf) -> ThreadPage:
         divider=_anchor(first_new) if first_new and is_where_reading_stopped else None,
         pages=_pages(head.url, shelf),
         tools=thread_tools(reading),
+        wish=wish_menu(reading, shelf.level),
         kind=shelf.kind,
         notice=_notice(thread),
         resume=_resume(head.url, shelf, before),

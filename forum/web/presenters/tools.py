@@ -4,6 +4,7 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from forum.threads import policy
+from forum.threads.models import ThreadKind
 from forum.threads.queries import PostRow
 from forum.web.presenters.addresses import address_of
 from forum.web.presenters.parts import Tool
@@ -13,9 +14,21 @@ from forum.web.reading import Reading
 class PostTools:
     """Makes the tools of posts; words and routes are looked up once for all of them."""
 
-    def __init__(self, reading: Reading) -> None:
-        """Look up what does not depend on the post."""
+    def __init__(
+        self,
+        reading: Reading,
+        bookmarked: frozenset[int] = frozenset(),
+        *,
+        answer_id: int | None = None,
+    ) -> None:
+        """Look up what does not depend on the post.
+
+        `bookmarked`: ids of what the reader keeps; `answer_id`: of the accepted answer.
+        """
         self._reading = reading
+        self._answer_id = answer_id
+        self._bookmarked = bookmarked
+        self._bookmark = address_of("bookmarks.keep", "public_id")
         thread = reading.thread
         self._can_reply = bool(policy.can_reply(reading.actor, thread, reading.membership))
         self._removes_thread = bool(
@@ -24,6 +37,9 @@ class PostTools:
         self._reply = url_for("threads.reply", public_id=thread.public_id)
         self._thread_removal = url_for("threads.remove", public_id=thread.public_id)
         self._edit = address_of("posts.edit", "public_id")
+        self._permalink = address_of("posts.show", "public_id")
+        self._accept = address_of("answers.accept", "public_id")
+        self._withdraw = url_for("answers.withdraw", public_id=thread.public_id)
         self._remove = address_of("posts.remove", "public_id")
         self._restore = address_of("posts.restore", "public_id")
         self._unread = address_of("posts.mark_unread", "public_id")
@@ -39,13 +55,18 @@ class PostTools:
             return self._of_tombstone(post)
         actor = self._reading.actor
         is_own = actor is not None and actor.id == post.author_id
-        tools: list[Tool] = []
+        tools: list[Tool] = [*self._acceptance(post)]
         if self._can_reply:
             address = f"{self._reply}?quote={post.public_id}"
-            tools.append(Tool(_("Quote"), "message-square-quote", address, is_quick=True))
+            quote = Tool(_("Quote"), "message-square-quote", address, is_quick=True, key="q")
+            tools.append(quote)
         if self._may(policy.can_edit, post):
-            tools.append(Tool(_("Edit"), "pencil", self._edit(post.public_id), is_quick=is_own))
+            address = self._edit(post.public_id)
+            tools.append(Tool(_("Edit"), "pencil", address, is_quick=is_own, key="e"))
+        permalink = self._permalink(post.public_id)
+        tools.append(Tool(_("Copy the link"), "link-2", permalink, is_share=True))
         if actor is not None:
+            tools.append(self._keeping(post))
             address = self._unread(post.public_id)
             tools.append(Tool(_("Mark as unread from here"), "eye-off", address, "post"))
         if post.edited_at is not None:
@@ -53,6 +74,22 @@ class PostTools:
         if self._may(policy.can_remove, post):
             tools.append(self._removal(post))
         return tuple(tools)
+
+    def _keeping(self, post: PostRow) -> Tool:
+        """Return the way to bookmark it; what is kept says so, beside the post as well."""
+        address = self._bookmark(post.public_id)
+        if post.id in self._bookmarked:
+            return Tool(_("Bookmarked"), "bookmark-check", address, is_quick=True)
+        return Tool(_("Bookmark"), "bookmark", address)
+
+    def _acceptance(self, post: PostRow) -> tuple[Tool, ...]:
+        reading = self._reading
+        if not policy.can_accept(reading.actor, post, reading.thread, reading.membership):
+            return ()
+        if post.id == self._answer_id:
+            return (Tool(_("No longer the answer"), "undo-2", self._withdraw, "post"),)
+        address = self._accept(post.public_id)
+        return (Tool(_("Mark as solved"), "circle-check", address, "post", is_quick=True),)
 
     def _removal(self, post: PostRow) -> Tool:
         """Return the way to remove it: a thread nobody answered goes with its only post."""
@@ -78,6 +115,7 @@ def thread_tools(reading: Reading) -> tuple[Tool, ...]:
     actor, thread, membership = reading.actor, reading.thread, reading.membership
     public_id = thread.public_id
     tools: list[Tool] = []
+    tools += _kind_tools(reading)
     if policy.can_rename(actor, thread, membership):
         address = url_for("threads.place", public_id=public_id)
         tools.append(Tool(_("Choose where it is shown"), "signpost", address))
@@ -88,3 +126,20 @@ def thread_tools(reading: Reading) -> tuple[Tool, ...]:
         address = url_for("threads.restore", public_id=public_id)
         tools.append(Tool(_("Restore the thread"), "undo-2", address, "post"))
     return tuple(tools)
+
+
+def _kind_tools(reading: Reading) -> list[Tool]:
+    """Return how kind and tags are changed: a question becomes a discussion, and back."""
+    actor, thread, membership = reading.actor, reading.thread, reading.membership
+    tools = []
+    if policy.can_tag(actor, thread, membership):
+        address = url_for("tags.choose", public_id=thread.public_id)
+        tools.append(Tool(_("Choose tags"), "tag", address))
+    is_question = thread.kind is ThreadKind.QUESTION
+    other = ThreadKind.DISCUSSION if is_question else ThreadKind.QUESTION
+    if policy.can_change_kind(actor, thread, membership, other):
+        label = _("Make it a discussion") if is_question else _("Make it a question")
+        address = url_for("answers.change_kind", public_id=thread.public_id)
+        icon = "messages-square" if is_question else "circle-help"
+        tools.append(Tool(label, icon, address, "post", fields=(("kind", other.value),)))
+    return tools
