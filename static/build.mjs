@@ -71,9 +71,12 @@ async function bundle(folder) {
     bundle: true,
     minify: true,
     format: "esm",
+    // What a page loads only when it needs it becomes a file of its own.
+    splitting: true,
     // Native nesting, light-dark() and oklch() stay as they are from here on.
     target: ["chrome123", "edge123", "firefox120", "safari17.5"],
     entryNames: "[name]-[hash]",
+    chunkNames: "[name]-[hash]",
     assetNames: "[name]-[hash]",
     loader: { ".woff2": "file", ".svg": "file" },
     legalComments: "none",
@@ -84,7 +87,7 @@ async function bundle(folder) {
   const manifest = {};
   for (const [path, output] of Object.entries(result.metafile.outputs)) {
     const name = basename(path);
-    const from = output.entryPoint ?? Object.keys(output.inputs)[0];
+    const from = output.entryPoint ?? Object.keys(output.inputs)[0] ?? name;
     manifest[basename(from)] = name;
   }
   return manifest;

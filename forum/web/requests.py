@@ -13,18 +13,24 @@ from forum.web.context import settings
 log = structlog.get_logger(__name__)
 
 # Everything comes from our own address: no inline script or style, no foreign font, no frame.
-CONTENT_SECURITY_POLICY = (
+_CONTENT_SECURITY_POLICY = (
     "default-src 'none'; "
     "script-src 'self'; "
     "style-src 'self'; "
     "img-src 'self' data:; "
     "font-src 'self'; "
-    "connect-src 'self'; "
+    "connect-src 'self' {sockets}; "
     "form-action 'self'; "
     "base-uri 'none'; "
     "frame-ancestors 'none'; "
     "manifest-src 'self'"
 )
+
+
+def content_security_policy(chosen: Settings) -> str:
+    """Return the policy of our pages. Not every browser takes sockets for a part of 'self'."""
+    # http becomes ws, and https becomes wss.
+    return _CONTENT_SECURITY_POLICY.format(sockets="ws" + chosen.public_url.removeprefix("http"))
 
 
 # Where a file can come along; elsewhere what a form can hold is enough.
@@ -72,7 +78,7 @@ def _finish(response: Response) -> Response:
 
 def _protect(response: Response) -> Response:
     headers = response.headers
-    headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
+    headers.setdefault("Content-Security-Policy", content_security_policy(settings()))
     headers.setdefault("X-Content-Type-Options", "nosniff")
     headers.setdefault("Referrer-Policy", "same-origin")
     headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")

@@ -21,3 +21,9 @@ def test_what_is_refused_before_any_view_has_an_id_of_its_own(client: FlaskClien
     first, second = (client.post("/sign-out") for _ in range(2))
     assert first.status_code == second.status_code == 400
     assert first.headers["X-Request-Id"] != second.headers["X-Request-Id"]
+
+
+def test_pages_may_open_sockets_to_this_hub_and_to_no_other(client: FlaskClient) -> None:
+    policy = client.get("/sign-in").headers["Content-Security-Policy"]
+
+    assert "connect-src 'self' ws://forum.test;" in policy

@@ -1,0 +1,114 @@
+/**
+ * The hub tells an open page what is new: a number of a post, or that notifications have changed.
+ * The page then asks for it over HTTP, always by "what came after n". So whoever was offline,
+ * asleep or has no socket misses nothing. Contract: templates/threads/_live.html, forum/realtime.
+ */
+import { LiveThread } from "./live_thread.js";
+import { NotificationCount } from "./notification_count.js";
+
+const HIDDEN_FOR = 30_000; // then the socket is let go; its server has others to look after
+const LOST_AFTER = 6000; // shorter than that is nobody's concern
+const LOOK_EVERY = 60_000; // while there is no socket
+const MOST_FAILURES = 12; // then only when the page is looked at anew
+
+export function startLive() {
+  const element = document.querySelector("[data-live-thread]");
+  const thread = element && new LiveThread(element);
+  const count = NotificationCount.here();
+  if (!thread && !count) return;
+  if ("reader" in document.documentElement.dataset) new Line(thread, count);
+  else document.addEventListener("visibilitychange", () => document.hidden || thread?.catchUp());
+}
+
+/** The line to the hub: open while the page is looked at. */
+class Line {
+  constructor(thread, count) {
+    this.thread = thread;
+    this.count = count;
+    this.failures = 0;
+    document.addEventListener("visibilitychange", () => this.look());
+    window.addEventListener("online", () => this.look());
+    window.addEventListener("pagehide", () => this.socket?.disconnect());
+    window.addEventListener("pageshow", (event) => event.persisted && this.look());
+    setInterval(() => this.isOpen || this.ask(), LOOK_EVERY);
+    this.look();
+  }
+
+  get isOpen() {
+    return Boolean(this.socket?.connected);
+  }
+
+  look() {
+    clearTimeout(this.letGo);
+    if (document.hidden) {
+      this.letGo = setTimeout(() => this.hangUp(), HIDDEN_FOR);
+      return;
+    }
+    this.failures = 0;
+    if (!this.isOpen) this.open();
+  }
+
+  async open() {
+    if (!this.socket) {
+      try {
+        const { makeSocket } = await import("./socket.js");
+        this.socket ??= this.listen(makeSocket());
+      } catch {
+        this.isLost();
+        return;
+      }
+    }
+    if (!document.hidden) this.socket.connect();
+  }
+
+  listen(socket) {
+    const { thread, count } = this;
+    socket.on("connect", () => this.isBack());
+    socket.on("disconnect", (reason) => {
+      if (reason === "io client disconnect") return;
+      this.isLost();
+      // Sent away: the hub starts again, or we were signed out. The library leaves it to us.
+      if (reason === "io server disconnect") setTimeout(() => this.look(), 1000 + Math.random() * 3000);
+    });
+    socket.on("connect_error", () => {
+      this.isLost();
+      if ((this.failures += 1) >= MOST_FAILURES) socket.disconnect();
+    });
+    socket.on("notified", () => count?.refresh());
+    if (!thread) return socket;
+    const isOurs = (words) => words?.thread === thread.id;
+    socket.on("post", (words) => isOurs(words) && thread.catchUp());
+    socket.on("changed", (words) => isOurs(words) && thread.renew(words.number));
+    socket.on("present", (words) => isOurs(words) && thread.showPresent(words.people));
+    socket.on("closed", (words) => isOurs(words) && thread.stop());
+    return socket;
+  }
+
+  isBack() {
+    this.failures = 0;
+    clearTimeout(this.losing);
+    this.losing = undefined;
+    this.thread?.isLost(false);
+    if (this.thread && !this.thread.isStopped) {
+      this.socket.emit("join", { thread: this.thread.id }, (answer) => answer?.ok && this.thread.showPresent(answer.people));
+    }
+    // What was said while the line was down, or while it was being laid.
+    this.ask();
+  }
+
+  isLost() {
+    this.thread?.showPresent([]);
+    this.losing ??= setTimeout(() => this.isOpen || document.hidden || this.thread?.isLost(true), LOST_AFTER);
+  }
+
+  hangUp() {
+    this.socket?.disconnect();
+    this.thread?.showPresent([]);
+  }
+
+  ask() {
+    if (document.hidden) return;
+    this.thread?.catchUp();
+    this.count?.refresh();
+  }
+}
