@@ -25,6 +25,7 @@ from forum.web.auth import acting
 from forum.web.errors import STATUS
 from forum.web.forms.base import RefusableForm
 from forum.web.forms.threads import WritingForm
+from forum.web.personal_data import asks_about_personal_data
 from forum.web.threadpool import off_the_loop
 from forum.web.uploads import attach_sent
 
@@ -60,7 +61,7 @@ def written(
             keep(form, target)
             flash(_("Your draft is saved."), "success")
             return redirect(request.full_path.rstrip("?"))
-        if form.validate():
+        if form.validate() and not asks_about_personal_data(form, target):
             with posting_limit:
                 return redirect(publish(), 303)
     return None
