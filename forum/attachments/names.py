@@ -20,7 +20,11 @@ def clean_name(name: str, extensions: tuple[str, ...]) -> str:
     """
     stem, extension = _parted(_line(re.split(r"[/\\]", name)[-1]))
     if extension.lower() not in extensions:
-        extension = extensions[0]
+        inner_stem, extension = _parted(stem)  # "bill.pdf.exe" is called "bill.pdf"
+        if extension.lower() in extensions:
+            stem = inner_stem
+        else:
+            extension = extensions[0]
     room = NAME_LIMIT - len(extension) - 1
     return f"{stem[:room].rstrip(' .') or _NAMELESS}.{extension.lower()}"
 

@@ -48,7 +48,7 @@ def packed_anew(upload: bytes, kind: str, *, most_pixels: int) -> Picture:
     """Return the picture without anything but its pixels, upright and no larger than prints need.
 
     `kind` is what Pillow calls it: JPEG, PNG, GIF or WEBP; nothing else is tried. Takes up to some
-    seconds of CPU. Raises `Invalid` for the field "file": "picture_pixels" by the announced size,
+    seconds of CPU. Raises `Invalid` for the field "file": "attachment_pixels" by the announced size,
     before a pixel is unpacked, and "picture_broken".
     """
     try:
@@ -81,7 +81,7 @@ def _packed(upload: bytes, kind: str, most_pixels: int) -> Picture:
 
 
 def _too_many(most_pixels: int) -> Invalid:
-    return Invalid("picture_pixels", field="file", limit=most_pixels // 1_000_000)
+    return Invalid("attachment_pixels", field="file", limit=most_pixels // 1_000_000)
 
 
 def _in_common_mode(picture: Image.Image) -> Image.Image:

@@ -24,6 +24,9 @@ SENTENCES: dict[str, object] = {
         "This is an old office file, or one with a password. "
         "Please save it as docx, xlsx, pptx or PDF without a password."
     ),
+    "attachment_pixels": _l(
+        "This picture has more than %(limit)s megapixels. Please make it smaller."
+    ),
     "picture_broken": _l("This picture is damaged or incomplete. Please save it again."),
     "pdf_broken": _l(
         "This PDF is incomplete, or something else hangs on it. Please save it again as PDF."
@@ -46,7 +49,7 @@ SENTENCES: dict[str, object] = {
     "no_licence": _l("Please choose one of the licences."),
     "too_many_attachments": _l("A post can show at most %(limit)s files."),
     "uploading_too_often": _l(
-        "That were many files in a short time. Please wait a little and try again."
+        "These were many files in a short time. Please wait a little and try again."
     ),
 }
 
