@@ -9,6 +9,7 @@ from forum.accounts.actions import (
     change_display,
     change_picture,
     change_profile,
+    choose_ways,
     remove_picture,
 )
 from forum.accounts.models import Appearance, Organisation
@@ -80,17 +81,11 @@ def remove() -> ResponseReturnValue:
 @members_only
 @limits.changes_of_account
 def display() -> ResponseReturnValue:
-    """Choose language, colours and time zone."""
+    """Choose language, colours and time zone, shortcuts and presence."""
     form = DisplayForm(obj=owner().account)
     if form.validate_on_submit():
-        with form.showing_refusals(), unit_of_work() as session:
-            change_display(
-                session,
-                owner().account,
-                locale=form.locale.data,
-                appearance=Appearance(form.appearance.data),
-                timezone=form.timezone.data,
-            )
+        with form.showing_refusals():
+            _change_display(form)
         if not form.errors:
             return redirect(url_for("settings.display", saved=1))
     pages = settings_pages("settings.display")
@@ -118,6 +113,25 @@ def _change_profile(form: ProfileForm) -> None:
     )
     with unit_of_work() as session:
         change_profile(session, acting(), details, offers=form.offers.data or "")
+
+
+def _change_display(form: DisplayForm) -> None:
+    account = owner().account
+    with unit_of_work() as session:
+        change_display(
+            session,
+            account,
+            locale=form.locale.data,
+            appearance=Appearance(form.appearance.data),
+            timezone=form.timezone.data,
+        )
+        session.flush()  # The second choice reads the row again.
+        choose_ways(
+            session,
+            account,
+            uses_shortcuts=form.uses_shortcuts.data,
+            shows_presence=form.shows_presence.data,
+        )
 
 
 def _uploaded() -> bytes:

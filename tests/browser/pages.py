@@ -79,6 +79,11 @@ PAGES: dict[str, tuple[Visit, ...]] = {
         Visit(MEMBER, "/threads/{own_thread}"),
         Visit(MODERATOR, "/threads/{thread}"),
     ),
+    "keyboard.show": (Visit(GUEST, "/help/keyboard"), Visit(MEMBER, "/help/keyboard")),
+    "printing.show": (
+        Visit(GUEST, "/threads/{public_thread}/print"),
+        Visit(MEMBER, "/threads/{thread}/print"),
+    ),
     "threads.start": (Visit(MEMBER, "/channels/beteiligung/threads/new"),),
     "threads.reply": (
         Visit(MEMBER, "/threads/{thread}/reply?quote={post}"),

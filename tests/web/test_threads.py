@@ -209,7 +209,7 @@ def test_a_returning_reader_is_led_to_what_is_new(
     assert f"{address}?after=20#new" in row.text
     page = client.get(f"{address}?after=20")
     assert "New since your last visit" in page.text
-    divider, post = page.text.index('id="new"'), page.text.index(f"post-{new.public_id}")
+    divider, post = page.text.index('id="new"'), page.text.index(f'id="post-{new.public_id}"')
     assert page.text.index("Beitrag 22") < divider < post
     # The line stays where it is while the visit lasts.
     assert "New since your last visit" in client.get(f"{address}?after=20").text

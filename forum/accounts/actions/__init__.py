@@ -27,6 +27,7 @@ from forum.accounts.actions.passwords import (
     request_password_reset,
     reset_password,
 )
+from forum.accounts.actions.preferences import choose_shortcuts, choose_ways
 from forum.accounts.actions.profiles import (
     change_display,
     change_picture,
@@ -57,6 +58,8 @@ __all__ = [
     "change_password",
     "change_picture",
     "change_profile",
+    "choose_shortcuts",
+    "choose_ways",
     "confirm_application",
     "confirm_email_change",
     "end_other_sign_ins",

@@ -1,11 +1,9 @@
-"""How a member works with the pages: shortcuts, and being seen as present."""
+"""How a member works with the pages."""
 
 from sqlalchemy.orm import Session
 
 from forum.accounts.actions.locks import lock
-from forum.accounts.events import PresenceChosen
 from forum.accounts.models import Account
-from forum.kernel.event_log import record
 
 
 def choose_shortcuts(session: Session, account: Account, *, wanted: bool) -> Account:
@@ -15,9 +13,11 @@ def choose_shortcuts(session: Session, account: Account, *, wanted: bool) -> Acc
     return account
 
 
-def choose_presence(session: Session, account: Account, *, wanted: bool) -> Account:
-    """Let others see that one is here, or not any more."""
+def choose_ways(
+    session: Session, account: Account, *, uses_shortcuts: bool, shows_presence: bool
+) -> Account:
+    """Choose shortcuts, and whether others see that one is here."""
     lock(session, account)
-    account.shows_presence = wanted
-    record(session, PresenceChosen(account_id=account.id), actor_id=account.actor_id)
+    account.uses_shortcuts = uses_shortcuts
+    account.shows_presence = shows_presence
     return account

@@ -159,7 +159,7 @@ class PictureForm(Form):
 
 
 class DisplayForm(Form):
-    """Language, colours and time zone."""
+    """Language, colours and time zone; shortcuts, and whether others see one is here."""
 
     locale = RadioField(
         _l("Language"),
@@ -180,6 +180,8 @@ class DisplayForm(Form):
         validators=[InputRequired(message=_MISSING)],
         choices=[choice(name, name.replace("_", " ")) for name in _TIMEZONES],
     )
+    uses_shortcuts = BooleanField(_l("Shortcuts of a single key"))
+    shows_presence = BooleanField(_l("Let others see that I am here"))
 
 
 class InvitationForm(Form):

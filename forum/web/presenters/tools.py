@@ -3,6 +3,7 @@
 from flask import url_for
 from flask_babel import gettext as _
 
+from forum.channels.policy import can_start_thread
 from forum.threads import policy
 from forum.threads.models import ThreadKind
 from forum.threads.queries import PostRow
@@ -114,7 +115,10 @@ def thread_tools(reading: Reading) -> tuple[Tool, ...]:
     """Return what the reader may do with the thread as a whole."""
     actor, thread, membership = reading.actor, reading.thread, reading.membership
     public_id = thread.public_id
-    tools: list[Tool] = []
+    tools = [Tool(_("Print view"), "printer", url_for("printing.show", public_id=public_id))]
+    if can_start_thread(actor, thread.channel, membership):
+        address = url_for("threads.start", slug=thread.channel.slug)
+        tools.append(Tool(_("Begin another thread in this channel"), "plus", address, key="n"))
     tools += _kind_tools(reading)
     if policy.can_rename(actor, thread, membership):
         address = url_for("threads.place", public_id=public_id)

@@ -1,11 +1,17 @@
 /**
- * The editor: tabs for writing and preview, drafts saved while one writes, Ctrl + Enter, and a
- * question before unsaved words are left. Contract: templates/components/editor.html.
+ * The editor: tabs for writing and preview, a toolbar, completion, files, drafts, Ctrl + Enter.
+ * Contract: templates/components/editor.html; the parts are in editor/.
  */
-const DRAFT_AFTER = 3000;
-const RETRY_AFTER = 15000;
+import { Completion } from "./editor/completion.js";
+import { Drafts } from "./editor/drafts.js";
+import { linkPasted } from "./editor/formats.js";
+import { startKept } from "./editor/kept.js";
+import { continueList } from "./editor/lists.js";
+import { Toolbar } from "./editor/toolbar.js";
+import { Uploads } from "./editor/uploads.js";
 
 export function startEditors() {
+  startKept();
   for (const element of document.querySelectorAll("[data-editor]")) new Editor(element);
 }
 
@@ -14,24 +20,18 @@ class Editor {
     this.element = element;
     this.form = element.closest("form");
     this.text = element.querySelector("textarea");
-    this.stored = this.text.value;
     this.tabs = [...element.querySelectorAll("[role=tab]")];
     this.preview = element.querySelector("[data-preview]");
-    this.state = element.querySelector("[data-state]");
-    this.isLeaving = false;
 
     for (const hint of element.querySelectorAll("[data-with-script]")) hint.hidden = false;
     if (element.dataset.previewUrl) this.startTabs();
-    this.text.addEventListener("input", () => this.changed());
-    this.text.addEventListener("keydown", (event) => this.sendByKey(event));
-    this.form.addEventListener("submit", () => (this.isLeaving = true));
-    window.addEventListener("pageshow", () => (this.isLeaving = false));
-    window.addEventListener("beforeunload", (event) => this.warn(event));
-    document.addEventListener("visibilitychange", () => document.hidden && this.saveDraft());
-  }
-
-  get isDirty() {
-    return this.text.value !== this.stored;
+    // First of all: while a list of names is open, Enter and the arrows belong to it.
+    if (element.dataset.peopleUrl) new Completion(element, this.text);
+    this.text.addEventListener("keydown", (event) => this.press(event));
+    this.text.addEventListener("paste", (event) => linkPasted(this.text, event));
+    const uploads = element.dataset.uploadUrl ? new Uploads(element, this.form, this.text) : null;
+    new Toolbar(element.querySelector("[data-toolbar]"), this.text, () => uploads.choose());
+    new Drafts(element, this.form, this.text);
   }
 
   startTabs() {
@@ -80,35 +80,9 @@ class Editor {
     this.preview.removeAttribute("aria-busy");
   }
 
-  changed() {
-    clearTimeout(this.waiting);
-    this.waiting = setTimeout(() => this.saveDraft(), DRAFT_AFTER);
-  }
-
-  async saveDraft() {
-    const { draftUrl, saved, unsaved } = this.element.dataset;
-    if (!draftUrl || !this.isDirty || this.isLeaving) return;
-    clearTimeout(this.waiting);
-    const sent = this.text.value;
-    try {
-      const answer = await fetch(draftUrl, { method: "POST", body: new FormData(this.form), headers: { Accept: "application/json" }, keepalive: sent.length < 30000 });
-      if (!answer.ok) throw new Error(String(answer.status));
-      this.stored = sent;
-      const time = new Intl.DateTimeFormat(document.documentElement.lang, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(new Date());
-      this.state.textContent = saved.replace("{time}", time);
-    } catch {
-      this.state.textContent = unsaved;
-      this.waiting = setTimeout(() => this.saveDraft(), RETRY_AFTER);
-    }
-  }
-
-  sendByKey(event) {
-    if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
+  press(event) {
+    if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return continueList(this.text, event);
     event.preventDefault();
     this.form.requestSubmit(this.element.querySelector("[data-publish]"));
-  }
-
-  warn(event) {
-    if (this.isDirty && !this.isLeaving) event.preventDefault();
   }
 }

@@ -1,4 +1,4 @@
-/** Suggestions below a search field (the combobox of the ARIA practices), and "/" to get to it. */
+/** Suggestions below a search field (the combobox of the ARIA practices). */
 const PAUSE = 180;
 const SHORTEST = 2;
 
@@ -114,20 +114,6 @@ class Suggestions {
   }
 }
 
-function isTyping(target) {
-  return target.isContentEditable || ["INPUT", "TEXTAREA", "SELECT"].includes(target.tagName);
-}
-
 export function startSearch() {
-  const fields = [...document.querySelectorAll("[data-suggestions]")];
-  for (const field of fields) new Suggestions(field);
-  document.addEventListener("keydown", (event) => {
-    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
-    const field = fields.find((one) => one.checkVisibility());
-    const link = document.querySelector("a[data-search]");
-    if (!field && !link) return;
-    event.preventDefault();
-    if (field) field.querySelector("input").select();
-    else link.click();
-  });
+  for (const field of document.querySelectorAll("[data-suggestions]")) new Suggestions(field);
 }
