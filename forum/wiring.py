@@ -62,6 +62,7 @@ from forum.jobs.relay import Subscribers
 from forum.jobs.schedule import Scheduled, in_batches, in_one_transaction
 from forum.kernel.clock import now
 from forum.mail import contact, subscribers
+from forum.mail.notices import write_notices
 from forum.mail.sender import prune_mail, send_due
 from forum.notifications import subscribers as told
 from forum.notifications.actions import prune_notifications
@@ -184,7 +185,7 @@ REALTIME: RealtimeSubscribers = {
 
 # What the worker looks at after each run of the relay, and so at least once a minute: work that
 # waits on a slow outside, or on the clock.
-AFTER_RELAY: tuple[Callable[[], object], ...] = (send_due, in_batches(announce_due))
+AFTER_RELAY: tuple[Callable[[], object], ...] = (write_notices, send_due, in_batches(announce_due))
 
 _WEEK = dt.timedelta(days=7)
 

@@ -9,6 +9,7 @@ All three see the values of the letter and
 """
 
 import hashlib
+from collections.abc import Mapping
 from urllib.parse import urlsplit
 
 import sqlalchemy as sa
@@ -26,9 +27,17 @@ _LONGEST_SUBJECT = 200
 
 
 def queue_letter(
-    session: Session, *, to: str, locale: str, letter: str, **values: object
+    session: Session,
+    *,
+    to: str,
+    locale: str,
+    letter: str,
+    headers: Mapping[str, str] | None = None,
+    **values: object,
 ) -> OutgoingMail:
     """Render the letter in this language and put it into the outgoing mail.
+
+    `headers` go out with it, beside those that every letter has.
 
     Called by a subscriber, it is bound to the event: run again, it returns the row of the first
     time. It leaves with the caller's commit and is sent by the worker soon after.
@@ -42,6 +51,7 @@ def queue_letter(
             return earlier
     mail = _compose(to, locale, letter, values)
     mail.key = key
+    mail.headers = None if headers is None else dict(headers)
     mail.request_id = session.info.get("request_id")
     session.add(mail)
     session.flush()

@@ -79,6 +79,8 @@ def compose(mail: OutgoingMail) -> EmailMessage:
     message["Date"] = mail.created_at
     message["Message-ID"] = mail.message_id
     message["Auto-Submitted"] = "auto-generated"  # RFC 3834: no holiday reply, please
+    for header, value in (mail.headers or {}).items():
+        message[header] = value
     message.set_content(mail.text, cte="quoted-printable")
     message.add_alternative(mail.html, subtype="html", cte="quoted-printable")
     message["Content-Language"] = mail.locale  # last: setting the content clears its kind

@@ -10,9 +10,10 @@ from flask import Blueprint, current_app, request
 from flask.typing import ResponseReturnValue
 
 from forum.extensions import unit_of_work
+from forum.notifications.actions import mark_thread_read
 from forum.threads.actions import mark_read
 from forum.threads.queries import PAGE
-from forum.web.auth import acting, members_only
+from forum.web.auth import acting, members_only, owner
 from forum.web.limits import arrivals_of_account
 from forum.web.presenters.posts import thread_page
 from forum.web.reading import reading_of
@@ -51,6 +52,7 @@ def read(public_id: str) -> ResponseReturnValue:
     if 0 < number <= reading.thread.highest_number:
         with unit_of_work() as session:
             mark_read(session, acting(), reading.thread, number=number)
+            mark_thread_read(session, owner().account, reading.thread, number=number)
     return "", 204
 
 

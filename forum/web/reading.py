@@ -13,6 +13,8 @@ from forum.extensions import db, unit_of_work
 from forum.kernel.errors import NotFound
 from forum.kernel.markup import quote
 from forum.kernel.verdict import Denied, Verdict, require
+from forum.notifications.actions import mark_thread_read
+from forum.notifications.queries import has_unread_in
 from forum.threads.actions import mark_read
 from forum.threads.models import Post, ReadMark, Thread
 from forum.threads.policy import (
@@ -29,7 +31,7 @@ from forum.threads.queries import (
     reactions_to,
     thread_by_public_id,
 )
-from forum.web.auth import current_actor
+from forum.web.auth import current_actor, owner
 from forum.web.here import show_in
 
 
@@ -79,16 +81,20 @@ def _require(verdict: Verdict) -> None:
 
 
 def remember(reading: Reading, posts: Sequence[PostRow], mark: ReadMark | None) -> None:
-    """Move the reader's mark to the end of what the page shows.
+    """Move the reader's mark to the end of what the page shows; what was told of it is read, too.
 
     A page that the browser fetches ahead was not read. Nothing is written where nothing is new.
     """
     purpose = request.headers.get("Sec-Purpose", request.headers.get("Purpose", ""))
     if reading.actor is None or not posts or "prefetch" in purpose or request.method != "GET":
         return
-    if mark is None or mark.number < posts[-1].number:
+    number, account = posts[-1].number, owner().account
+    is_news = mark is None or mark.number < number
+    if is_news or has_unread_in(db.session(), account, reading.thread, number=number):
         with unit_of_work() as session:
-            mark_read(session, reading.actor, reading.thread, number=posts[-1].number)
+            if is_news:
+                mark_read(session, reading.actor, reading.thread, number=number)
+            mark_thread_read(session, account, reading.thread, number=number)
 
 
 def reactions_for(reading: Reading, posts: Sequence[PostRow | Post]) -> dict[int, PostReactions]:

@@ -7,9 +7,11 @@ from flask_babel import gettext as _
 from forum.extensions import db, unit_of_work
 from forum.kernel.verdict import require
 from forum.threads import actions, policy, queries
+from forum.threads.queries.following import watches_tag
 from forum.web.auth import acting, current_actor, members_only
 from forum.web.forms.kinds import TagsForm
 from forum.web.presenters.posts import thread_head
+from forum.web.presenters.subscriptions import watch_button
 from forum.web.presenters.tags import tag_page, tag_rows
 from forum.web.presenters.threads import pages_of, thread_rows
 from forum.web.reading import reading_of
@@ -35,6 +37,9 @@ def show(slug: str) -> ResponseReturnValue:
     return render_template(
         "tags/show.html",
         tag=tag_page(tag),
+        watch=watch_button(
+            current_actor(), tag, watches=watches_tag(session, current_actor(), tag)
+        ),
         rows=thread_rows(threads.items),
         pages=pages_of(threads, "tags.show", slug=slug),
     )

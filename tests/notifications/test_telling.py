@@ -117,7 +117,7 @@ def mentions_but_for_none(scene: Scene) -> None:
 
 def nothing_of_the_channel(scene: Scene) -> None:
     account = account_of(scene.session, scene.cem)
-    choose_channel_way(scene.session, account, scene.channel, Way.NONE)
+    choose_channel_way(scene.session, account, scene.channel.id, Way.NONE)
     mentioned(scene)
 
 

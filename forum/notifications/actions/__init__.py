@@ -1,6 +1,11 @@
 """What can be done with notifications: one verb and its inverse a page, one import path."""
 
-from forum.notifications.actions.choose import choose_channel_way, choose_ways
+from forum.notifications.actions.choose import (
+    choose_channel_way,
+    choose_following,
+    choose_ways,
+    end_mail,
+)
 from forum.notifications.actions.forget import forget_told, prune_notifications
 from forum.notifications.actions.read import (
     mark_all_read,
@@ -16,7 +21,9 @@ from forum.notifications.actions.tell import About, tell
 __all__ = [
     "About",
     "choose_channel_way",
+    "choose_following",
     "choose_ways",
+    "end_mail",
     "forget_told",
     "mark_all_read",
     "mark_group_read",

@@ -1,4 +1,7 @@
-"""Choose how one is told, by kind and by channel; choosing again is the inverse."""
+"""Choose how one is told, by kind and by channel; choosing again is the inverse.
+
+These are wishes of one account about itself: nothing is recorded.
+"""
 
 from collections.abc import Mapping
 
@@ -6,11 +9,12 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from forum.accounts.models import Account
-from forum.channels.models import Channel
 from forum.kernel.errors import Invalid
 from forum.kernel.rows import insert_into
+from forum.notifications.ending import Ending
 from forum.notifications.kinds import DEFAULTS, Kind, Way, ways_of
 from forum.notifications.models import ChannelPreference, KindPreference
+from forum.notifications.queries import wishes_of
 
 
 def choose_ways(session: Session, account: Account, ways: Mapping[Kind, Way]) -> None:
@@ -33,17 +37,36 @@ def choose_ways(session: Session, account: Account, ways: Mapping[Kind, Way]) ->
 
 
 def choose_channel_way(
-    session: Session, account: Account, channel: Channel, way: Way | None
+    session: Session, account: Account, channel_id: int, way: Way | None
 ) -> None:
     """Be told in this way of whatever happens in the channel; ``None``: as by kind."""
     session.execute(
         sa.delete(ChannelPreference).where(
             ChannelPreference.account_id == account.id,
-            ChannelPreference.channel_id == channel.id,
+            ChannelPreference.channel_id == channel_id,
         )
     )
     if way is not None:
         session.execute(
             insert_into(session, ChannelPreference).on_conflict_do_nothing(),
-            [{"account_id": account.id, "channel_id": channel.id, "way": way}],
+            [{"account_id": account.id, "channel_id": channel_id, "way": way}],
         )
+
+
+def choose_following(account: Account, *, follows_written: bool) -> None:
+    """Follow what one writes in from now on, or not."""
+    account.follows_written = follows_written
+
+
+def end_mail(session: Session, account: Account, ending: Ending) -> None:
+    """Send no more letters of these kinds and channels; what was told stays on the page.
+
+    Ending twice is ending once, and what is not sent by mail any more is left as it is.
+    """
+    wishes = wishes_of(session, account)
+    for kind in ending.kinds:
+        if wishes.way(kind) is Way.MAIL:
+            choose_ways(session, account, {kind: Way.PAGE})
+    for channel_id in ending.channels:
+        if wishes.channels.get(channel_id) is Way.MAIL:
+            choose_channel_way(session, account, channel_id, Way.PAGE)

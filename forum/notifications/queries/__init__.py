@@ -1,5 +1,6 @@
 """Reading notifications: one page per question, one import path for all."""
 
+from forum.notifications.queries.ended import Ended, ended_by
 from forum.notifications.queries.mailing import (
     Item,
     Mailing,
@@ -22,6 +23,7 @@ from forum.notifications.queries.shown import (
 __all__ = [
     "LIST_PAGE",
     "Candidates",
+    "Ended",
     "Group",
     "Item",
     "Mailing",
@@ -30,6 +32,7 @@ __all__ = [
     "Wishes",
     "accounts_with_mail_due",
     "channels_with_wishes",
+    "ended_by",
     "has_unread_in",
     "hold_account",
     "mailing_for",

@@ -27,6 +27,8 @@ class Item:
     post: Post
     thread: Thread
     """With its home channel."""
+    by_channel: bool
+    """Letters were chosen for the channel, whatever the kind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,14 @@ def mailing_for(session: Session, account: Account, now: dt.datetime) -> Mailing
         return Mailing(settled, ())
     wishes = wishes_of(session, account)
     items = [
-        Item(told.kind, told.id, author, post, thread)
+        Item(
+            told.kind,
+            told.id,
+            author,
+            post,
+            thread,
+            by_channel=wishes.channels.get(thread.channel_id) is Way.MAIL,
+        )
         for told, author, post, thread in _still_worth_it(session, account, settled)
         if wishes.way(told.kind, thread.channel_id) is Way.MAIL
     ]

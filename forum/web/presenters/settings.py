@@ -15,6 +15,7 @@ _PAGES = (
     ("email_changes.show", _l("E-mail address")),
     ("passwords.change", _l("Password")),
     ("sign_ins.overview", _l("Sign-ins")),
+    ("notification_settings.show", _l("Notifications")),
     ("settings.display", _l("Display")),
     ("attachments.overview", _l("Files")),
 )

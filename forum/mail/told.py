@@ -1,0 +1,193 @@
+"""What a letter about notifications says, in the words and the time of its reader."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from urllib.parse import urlsplit
+
+from babel.dates import format_datetime, get_timezone
+from flask_babel import force_locale, ngettext
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from forum.accounts.models import Account, Actor
+from forum.mail.context import settings, signer
+from forum.mail.letters import absolute_url
+from forum.notifications.ending import PURPOSE, Ending
+from forum.notifications.kinds import Kind
+from forum.notifications.queries import Item
+from forum.threads.models import Thread
+
+# Said of each post in the letter.
+_DEEDS = {
+    Kind.MENTION: _l("mentions you"),
+    Kind.REPLY: _l("answers you"),
+    Kind.OWN_THREAD: _l("replies in your thread"),
+    Kind.FOLLOWED: _l("replies"),
+    Kind.ANNOUNCEMENT: _l("announces"),
+    Kind.NEW_THREAD: _l("begins a thread"),
+    Kind.ANSWER_ACCEPTED: _l("accepts your answer"),
+    Kind.REACTION: _l("reacts to your post"),
+}
+# The subject where a letter tells of one thing alone.
+_SUBJECTS = {
+    Kind.MENTION: _l("%(who)s mentions you in “%(title)s”"),
+    Kind.REPLY: _l("%(who)s answers you in “%(title)s”"),
+    Kind.OWN_THREAD: _l("New reply in “%(title)s”"),
+    Kind.FOLLOWED: _l("New reply in “%(title)s”"),
+    Kind.ANNOUNCEMENT: _l("Announcement: %(title)s"),
+    Kind.NEW_THREAD: _l("New thread: %(title)s"),
+    Kind.ANSWER_ACCEPTED: _l("Your answer has solved “%(title)s”"),
+    Kind.REACTION: _l("%(who)s reacts to your post in “%(title)s”"),
+    Kind.POLL_CLOSED: _l("The poll “%(title)s” is closed"),
+    Kind.BOOKMARK_DUE: _l("Reminder: %(title)s"),
+}
+REASONS = {
+    Kind.MENTION: _l("Somebody mentions you by name"),
+    Kind.REPLY: _l("Somebody answers a post of yours"),
+    Kind.OWN_THREAD: _l("Somebody replies in a thread that you have begun"),
+    Kind.FOLLOWED: _l("Somebody replies in a thread that you follow"),
+    Kind.ANNOUNCEMENT: _l("There is an announcement for you"),
+    Kind.NEW_THREAD: _l("A thread begins in a channel or with a tag that you watch"),
+    Kind.ANSWER_ACCEPTED: _l("Your answer is accepted as the solution"),
+    Kind.REACTION: _l("Somebody reacts to a post of yours"),
+    Kind.POLL_CLOSED: _l("A poll is closed that you began, voted in, or follow"),
+    Kind.BOOKMARK_DUE: _l("You wanted to be reminded of a bookmark"),
+}
+_POSTS = frozenset({Kind.MENTION, Kind.REPLY, Kind.OWN_THREAD, Kind.FOLLOWED})
+
+
+@dataclass(frozen=True, slots=True)
+class LetterItem:
+    """One thing in a letter."""
+
+    line: str
+    """Who does what, from where, and when."""
+    excerpt: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class LetterThread:
+    """What a letter tells of one thread."""
+
+    title: str
+    channel: str
+    items: Sequence[LetterItem]
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """Everything a letter about notifications is made of."""
+
+    subject: str
+    threads: Sequence[LetterThread]
+    reasons: Sequence[str]
+    end_url: str
+    """Ends letters of these kinds, after asking."""
+    mute_url: str | None
+    """Mutes the thread, where the letter is about one alone."""
+    headers: dict[str, str]
+
+
+def letter_about(account: Account, items: Sequence[Item]) -> Letter:
+    """Return the letter about these; their actors come with organisation and city."""
+    threads = list({item.thread.id: item.thread for item in items}.values())
+    by_thread = sorted(items, key=lambda item: threads.index(item.thread))
+    only = threads[0] if len(threads) == 1 else None
+    end_url = _link(_ending(account, items))
+    with force_locale(account.locale):
+        return Letter(
+            subject=_subject(items, threads),
+            threads=[
+                LetterThread(
+                    thread.title, thread.channel.name, [_item(account, one) for one in several]
+                )
+                for thread, several in groupby(by_thread, key=lambda item: item.thread)
+            ],
+            reasons=[str(REASONS[kind]) for kind in _kinds(items)],
+            end_url=end_url,
+            mute_url=_link(Ending(account.id, thread_id=only.id)) if only else None,
+            headers=_headers(threads, end_url),
+        )
+
+
+def _subject(items: Sequence[Item], threads: Sequence[Thread]) -> str:
+    number, title = len(items), threads[0].title
+    if number == 1:
+        return str(_SUBJECTS[items[0].kind]) % {"who": _name(items[0].author), "title": title}
+    if len(threads) > 1:
+        return str(_("%(num)d notifications, among them “%(title)s”", num=number, title=title))
+    if all(item.kind in _POSTS for item in items):
+        return str(
+            ngettext(
+                "%(num)d new reply in “%(title)s”",
+                "%(num)d new replies in “%(title)s”",
+                number,
+                title=title,
+            )
+        )
+    return str(_("%(num)d notifications about “%(title)s”", num=number, title=title))
+
+
+def _item(account: Account, item: Item) -> LetterItem:
+    at = format_datetime(
+        item.post.created_at,
+        _("d MMM y, HH:mm"),
+        tzinfo=get_timezone(account.timezone),
+        locale=account.locale,
+    )
+    deed = _DEEDS.get(item.kind)
+    who = f"{_person(item.author)} {deed}" if deed else str(REASONS[item.kind])
+    return LetterItem(
+        line=f"{who}, {at}",
+        excerpt=item.post.excerpt,
+        url=absolute_url("posts.show", public_id=item.post.public_id),
+    )
+
+
+def _name(author: Actor | None) -> str:
+    if author is None or author.closed_at is not None:
+        return str(_("A former member"))
+    return author.name
+
+
+def _person(author: Actor | None) -> str:
+    """Return who, and from where: people trust an answer when they know who it comes from."""
+    if author is None or author.closed_at is not None:
+        return _name(author)
+    places = (author.organisation, author.city)
+    names = dict.fromkeys(place.name for place in places if place is not None)
+    return f"{author.name} ({', '.join(names)})" if names else author.name
+
+
+def _kinds(items: Sequence[Item]) -> list[Kind]:
+    return sorted({item.kind for item in items}, key=list(Kind).index)
+
+
+def _ending(account: Account, items: Sequence[Item]) -> Ending:
+    """End what this letter came for: by its kind, or because letters were chosen for a channel."""
+    by_channel = {item.thread.channel_id for item in items if item.by_channel}
+    kinds = _kinds([item for item in items if not item.by_channel])
+    return Ending(account.id, kinds=tuple(kinds), channels=tuple(sorted(by_channel)))
+
+
+def _link(ending: Ending) -> str:
+    return absolute_url("unsubscriptions.ask", token=signer().sign(PURPOSE, ending.text()))
+
+
+def _headers(threads: Sequence[Thread], end_url: str) -> dict[str, str]:
+    """Return what mail programs sort by and offer: RFC 2919, RFC 8058, RFC 5322 (3.6.4)."""
+    host = urlsplit(settings().public_url).hostname
+    channels = {thread.channel.slug for thread in threads}
+    place = channels.pop() if len(channels) == 1 else "notifications"
+    headers = {
+        "List-Id": f"<{place}.{host}>",
+        "List-Unsubscribe": f"<{end_url}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+    }
+    if len(threads) == 1:
+        # No letter bears this id itself: all about the thread answer it, and so stand together.
+        root = f"<thread-{threads[0].public_id}@{host}>"
+        headers |= {"In-Reply-To": root, "References": root}
+    return headers

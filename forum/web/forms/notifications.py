@@ -1,0 +1,82 @@
+"""Forms around following and being told."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, HiddenField, RadioField, SelectField
+from wtforms.validators import AnyOf
+
+from forum.channels.models import Channel
+from forum.kernel.errors import Invalid
+from forum.notifications.kinds import Kind, Way, ways_of
+from forum.notifications.queries import Wishes
+from forum.threads.models import ThreadLevel
+from forum.web.forms.base import Form
+from forum.web.texts.notifications import KINDS, WAYS
+
+
+class ThreadLevelForm(Form):
+    """A wish about a thread."""
+
+    level = HiddenField(validators=[AnyOf(list(ThreadLevel))])
+
+    def chosen(self) -> ThreadLevel:
+        """Return the wish, or raise ``Invalid``."""
+        if not self.validate():
+            raise Invalid("http_400")
+        return ThreadLevel(str(self.level.data))
+
+
+def _way_field(kind: Kind) -> RadioField:
+    choices = [(way.value, WAYS[way]) for way in ways_of(kind)]
+    return RadioField(KINDS[kind], choices=choices)
+
+
+class WaysForm(Form):
+    """How one is told, kind by kind, and whether one follows what one writes in."""
+
+    mention = _way_field(Kind.MENTION)
+    reply = _way_field(Kind.REPLY)
+    own_thread = _way_field(Kind.OWN_THREAD)
+    followed = _way_field(Kind.FOLLOWED)
+    announcement = _way_field(Kind.ANNOUNCEMENT)
+    new_thread = _way_field(Kind.NEW_THREAD)
+    answer_accepted = _way_field(Kind.ANSWER_ACCEPTED)
+    reaction = _way_field(Kind.REACTION)
+    poll_closed = _way_field(Kind.POLL_CLOSED)
+    bookmark_due = _way_field(Kind.BOOKMARK_DUE)
+    follows_written = BooleanField(_l("Follow the threads in which I write"))
+
+    def show(self, wishes: Wishes, *, follows_written: bool) -> None:
+        """Show what holds now."""
+        for kind in Kind:
+            self[kind.value].data = wishes.way(kind).value
+        self.follows_written.data = follows_written
+
+    @property
+    def kind_fields(self) -> list[Any]:
+        """The fields of the kinds, in their order."""
+        return [self[kind.value] for kind in Kind]
+
+    def ways(self) -> Mapping[Kind, Way]:
+        """Return what was chosen."""
+        return {kind: Way(self[kind.value].data) for kind in Kind}
+
+
+class ChannelWayForm(Form):
+    """How one is told of one channel, whatever the kind."""
+
+    channel = SelectField(_l("Channel"))
+    way = SelectField(
+        _l("How you are told of it"),
+        choices=[("", _l("As chosen above")), *((way.value, WAYS[way]) for way in Way)],
+    )
+
+    def offer(self, channels: list[Channel]) -> None:
+        """Offer these channels."""
+        self.channel.choices = [(channel.slug, channel.name) for channel in channels]
+
+    def chosen(self) -> Way | None:
+        """Return the way; ``None``: by kind."""
+        return Way(self.way.data) if self.way.data else None

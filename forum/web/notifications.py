@@ -1,0 +1,84 @@
+"""What one was told: the page, the number of it, and marking it as read."""
+
+from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from forum.extensions import db, unit_of_work
+from forum.notifications import actions, queries
+from forum.web.auth import current_account, members_only, owner
+from forum.web.presenters.notifications import (
+    SHOWN,
+    notification_views,
+    notifications_page,
+)
+
+blueprint = Blueprint("notifications", __name__)
+
+# What fits into a sheet that opens over the page.
+SHORT_LIST = 8
+
+
+@blueprint.get("/notifications")
+@members_only
+def overview() -> ResponseReturnValue:
+    """Show what the reader was told, newest first, by day."""
+    account, shown = owner().account, _shown()
+    found = queries.told_to(
+        db.session(),
+        account,
+        kinds=SHOWN[shown],
+        unread_only=shown == "unread",
+        before=request.args.get("before"),
+        after=request.args.get("after"),
+    )
+    unread = queries.unread_count(db.session(), account)
+    page = notifications_page(found, shown, unread=unread)
+    return render_template("notifications/overview.html", page=page)
+
+
+@blueprint.get("/notifications/count")
+def count() -> ResponseReturnValue:
+    """Return how many are unread, for the mark in the header; nobody has none."""
+    account = current_account()
+    unread = 0 if account is None else queries.unread_count(db.session(), account)
+    return jsonify(unread=unread)
+
+
+@blueprint.get("/notifications/part")
+@members_only
+def part() -> ResponseReturnValue:
+    """Return the newest ones, as a piece of HTML: no page."""
+    found = queries.told_to(db.session(), owner().account)
+    rows = notification_views(found.items[:SHORT_LIST])
+    return render_template("notifications/_rows.html", rows=rows, level=2)
+
+
+@blueprint.post("/notifications/<public_id>/read")
+@members_only
+def read(public_id: str) -> ResponseReturnValue:
+    """Mark what is shown as one as read."""
+    with unit_of_work() as session:
+        newest = queries.own_notification(session, owner().account, public_id)
+        actions.mark_group_read(session, owner().account, newest)
+    return redirect(_back(), 303)
+
+
+@blueprint.post("/notifications/read")
+@members_only
+def read_all() -> ResponseReturnValue:
+    """Mark all as read, up to the newest that the page has shown."""
+    newest = request.form.get("newest", "")
+    with unit_of_work() as session:
+        actions.mark_all_read(session, owner().account, newest=newest)
+    flash(_("All notifications are marked as read."), "success")
+    return redirect(_back(), 303)
+
+
+def _shown() -> str:
+    asked = request.args.get("show", "")
+    return asked if asked in SHOWN else ""
+
+
+def _back() -> str:
+    return url_for("notifications.overview", show=_shown() or None)

@@ -1,0 +1,54 @@
+"""How one is told of single channels, and what the link of a letter ends."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from flask import url_for
+
+from forum.channels.models import Channel
+from forum.notifications.kinds import Way
+from forum.notifications.queries import Ended
+from forum.web.texts.notifications import KINDS, WAYS
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelWay:
+    """A channel for which something else was chosen."""
+
+    slug: str
+    name: str
+    url: str
+    way: str
+
+
+@dataclass(frozen=True, slots=True)
+class EndingPage:
+    """What a link ends, in words."""
+
+    kinds: tuple[str, ...]
+    channels: tuple[str, ...]
+    thread: str | None
+    url: str
+
+
+def channel_ways(chosen: Iterable[tuple[Channel, Way]]) -> tuple[ChannelWay, ...]:
+    """Return the channels with their ways."""
+    return tuple(
+        ChannelWay(
+            slug=channel.slug,
+            name=channel.name,
+            url=url_for("channels.show", slug=channel.slug),
+            way=str(WAYS[way]),
+        )
+        for channel, way in chosen
+    )
+
+
+def ending_page(ended: Ended, token: str) -> EndingPage:
+    """Return what the page behind the link says."""
+    return EndingPage(
+        kinds=tuple(str(KINDS[kind]) for kind in ended.kinds),
+        channels=tuple(channel.name for channel in ended.channels),
+        thread=None if ended.thread is None else ended.thread.title,
+        url=url_for("unsubscriptions.end", token=token),
+    )

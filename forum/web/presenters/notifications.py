@@ -1,0 +1,215 @@
+"""What one was told, in words, by day."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import groupby
+
+from flask import url_for
+from flask_babel import format_date, ngettext, to_user_timezone
+from flask_babel import gettext as _
+
+from forum.kernel import clock
+from forum.kernel.paging import Page
+from forum.notifications.kinds import Kind
+from forum.notifications.queries import Group
+from forum.web.presenters.addresses import address_of
+from forum.web.presenters.parts import Choice, Pages
+from forum.web.presenters.threads import thread_address
+
+ICONS = {
+    Kind.MENTION: "at-sign",
+    Kind.REPLY: "reply",
+    Kind.OWN_THREAD: "message-square",
+    Kind.FOLLOWED: "message-square",
+    Kind.ANNOUNCEMENT: "megaphone",
+    Kind.NEW_THREAD: "message-square-plus",
+    Kind.ANSWER_ACCEPTED: "circle-check",
+    Kind.REACTION: "heart",
+    Kind.POLL_CLOSED: "chart-no-axes-column",
+    Kind.BOOKMARK_DUE: "bookmark",
+}
+
+# What the page can be narrowed to, in the order of its tabs.
+SHOWN: dict[str, frozenset[Kind]] = {
+    "": frozenset(),
+    "unread": frozenset(),
+    "mentions": frozenset({Kind.MENTION}),
+    "replies": frozenset({Kind.REPLY, Kind.OWN_THREAD, Kind.FOLLOWED}),
+    "threads": frozenset({Kind.NEW_THREAD, Kind.ANNOUNCEMENT}),
+    "others": frozenset({Kind.ANSWER_ACCEPTED, Kind.REACTION, Kind.POLL_CLOSED, Kind.BOOKMARK_DUE}),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class NotificationView:
+    """One line of the page."""
+
+    sentence: str
+    url: str
+    icon: str
+    names: str
+    """Who, where the sentence does not say so; "" otherwise."""
+    channel: str
+    excerpt: str
+    at: dt.datetime
+    is_unread: bool
+    read_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """What was told on one day of the reader's."""
+
+    label: str
+    rows: tuple[NotificationView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NotificationsPage:
+    """The page of them."""
+
+    tabs: tuple[Choice, ...]
+    days: tuple[Day, ...]
+    pages: Pages
+    is_everything: bool
+    """Whether nothing was left out, so that an empty page means that there is nothing."""
+    newest: str | None
+    """Up to which all are marked as read; ``None``: there is nothing unread."""
+
+
+def notifications_page(found: Page[Group], shown: str, *, unread: int) -> NotificationsPage:
+    """Return the page; `shown` is one of `SHOWN`, `unread` how many there are altogether."""
+    later = _address(shown, after=found.after) if found.after else None
+    earlier = _address(shown, before=found.before) if found.before else None
+    is_first = found.before is None
+    return NotificationsPage(
+        tabs=_tabs(shown, unread),
+        days=_days(notification_views(found.items, shown)),
+        pages=Pages(earlier, later, _address(shown) if found.before else None),
+        is_everything=shown == "",
+        newest=found.items[0].public_id if unread and found.items and is_first else None,
+    )
+
+
+def notification_views(groups: Iterable[Group], shown: str = "") -> list[NotificationView]:
+    """Return the lines, in the order given."""
+    thread = address_of("threads.show", "public_id")
+    read = address_of("notifications.read", "public_id")
+    query = f"?show={shown}" if shown else ""
+    return [
+        NotificationView(
+            sentence=_sentence(group),
+            url=thread_address(
+                thread(group.thread_public_id), group.first_number, f"#post-{group.first_post}"
+            ),
+            icon=ICONS[group.kind],
+            names=_names(group.names) if group.count > 1 else "",
+            channel=group.channel,
+            excerpt=group.excerpt,
+            at=group.at,
+            is_unread=group.read_at is None,
+            read_url=read(group.public_id) + query,
+        )
+        for group in groups
+    ]
+
+
+def _sentence(group: Group) -> str:
+    """Say what has happened; of several things the number, and who stands beside it."""
+    values = {"who": _names(group.names), "title": group.title}
+    number = group.count
+    sentences = {
+        Kind.MENTION: lambda: ngettext(
+            "%(who)s has mentioned you in “%(title)s”",
+            "%(num)d mentions of you in “%(title)s”",
+            number,
+            **values,
+        ),
+        Kind.REPLY: lambda: ngettext(
+            "%(who)s has answered you in “%(title)s”",
+            "%(num)d answers to you in “%(title)s”",
+            number,
+            **values,
+        ),
+        Kind.OWN_THREAD: lambda: ngettext(
+            "%(who)s has replied to your thread “%(title)s”",
+            "%(num)d replies to your thread “%(title)s”",
+            number,
+            **values,
+        ),
+        Kind.FOLLOWED: lambda: ngettext(
+            "%(who)s has replied in “%(title)s”",
+            "%(num)d replies in “%(title)s”",
+            number,
+            **values,
+        ),
+        Kind.REACTION: lambda: ngettext(
+            "%(who)s has reacted to your post in “%(title)s”",
+            "%(num)d reactions to your posts in “%(title)s”",
+            number,
+            **values,
+        ),
+        Kind.ANNOUNCEMENT: lambda: _("%(who)s announces: “%(title)s”", **values),
+        Kind.NEW_THREAD: lambda: _("%(who)s has begun “%(title)s”", **values),
+        Kind.ANSWER_ACCEPTED: lambda: _("Your answer has solved “%(title)s”", **values),
+        Kind.POLL_CLOSED: lambda: _("The poll “%(title)s” is closed", **values),
+        Kind.BOOKMARK_DUE: lambda: _("You wanted to come back to “%(title)s”", **values),
+    }
+    return str(sentences[group.kind]())
+
+
+def _names(names: list[str]) -> str:
+    """Return up to three names as one speaks them."""
+    if not names:
+        return str(_("A former member"))
+    if len(names) == 1:
+        return names[0]
+    if len(names) <= 3:
+        return str(_("%(first)s and %(last)s", first=", ".join(names[:-1]), last=names[-1]))
+    return str(_("%(first)s and others", first=", ".join(names[:3])))
+
+
+def _days(rows: list[NotificationView]) -> tuple[Day, ...]:
+    today = to_user_timezone(clock.now()).date()
+
+    def day_of(row: NotificationView) -> dt.date:
+        day: dt.date = to_user_timezone(row.at).date()
+        return day
+
+    return tuple(
+        Day(_day(day, today), tuple(several)) for day, several in groupby(rows, key=day_of)
+    )
+
+
+def _day(day: dt.date, today: dt.date) -> str:
+    if day == today:
+        return str(_("Today"))
+    if day == today - dt.timedelta(days=1):
+        return str(_("Yesterday"))
+    return str(format_date(day, _("EEEE, d MMMM y"), rebase=False))
+
+
+def _tabs(shown: str, unread: int) -> tuple[Choice, ...]:
+    labels = {
+        "": _("All"),
+        "unread": _("Unread"),
+        "mentions": _("Mentions"),
+        "replies": _("Replies"),
+        "threads": _("New threads"),
+        "others": _("Others"),
+    }
+    return tuple(
+        Choice(
+            str(labels[name]),
+            _address(name),
+            is_current=name == shown,
+            count=unread if name == "unread" and unread else None,
+        )
+        for name in SHOWN
+    )
+
+
+def _address(shown: str, **key: str) -> str:
+    values = {"show": shown, **key} if shown else key
+    return url_for("notifications.overview", **values)  # type: ignore[arg-type]
