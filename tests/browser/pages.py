@@ -42,6 +42,7 @@ PAGES: dict[str, tuple[Visit, ...]] = {
     "email_changes.confirm": (Visit(GUEST, "/email-change/old/{email_token}"),),
     "settings.profile": (Visit(MEMBER, "/settings/profile"),),
     "settings.display": (Visit(MEMBER, "/settings/display"),),
+    "attachments.overview": (Visit(MEMBER, "/settings/files"), Visit(ADMIN, "/settings/files")),
     "sign_ins.overview": (Visit(MEMBER, "/settings/sign-ins"),),
     "profiles.show": (Visit(MEMBER, "/people/milena_krahl"), Visit(ADMIN, "/people/milena_krahl")),
     "pages.show": (
@@ -126,6 +127,8 @@ NO_PAGE = {
     "languages.choose": "leads back to where the reader was",
     "settings.show": "leads to the first page of the settings",
     "posts.show": "leads to the post in its thread",
+    "attachments.show": "a file",
+    "attachments.preview": "a picture",
     "profiles.picture": "a picture",
     "search.suggestions": "what the script of the search field reads",
     "suggestions.people": "what the script of the editor reads",

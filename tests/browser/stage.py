@@ -6,10 +6,12 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Page
 
+from tests.attachments.files import PDF, picture
 from tests.browser.letters import link_in_letter
 from tests.browser.people import ADMIN, GUEST, MEMBER
 
 BEGUN = re.compile(r"/threads/(?!new$)[^/]+$")
+PICTURE = picture("PNG", (1400, 900))
 NEW_PASSWORD = "Regen auf dem Marktplatz"
 
 
@@ -50,6 +52,8 @@ def set_stage(enter: Callable[[str], Page]) -> Stage:
     own_post = last_post(member)
     edited = answer(member, own_thread, "Eine erste Fassung.")
     edit(member, edited, "Eine zweite Fassung, mit **mehr** Sorgfalt.")
+    attach(member, own_thread, ("Hof.png", "image/png", PICTURE), "Der Hof im Mai")
+    attach(member, own_thread, ("Plan.pdf", "application/pdf", PDF))
     tombstone = answer(member, own_thread, "Das war ein Versehen.")
     member.goto(f"/posts/{tombstone}/remove")
     press(member)
@@ -73,6 +77,21 @@ def set_stage(enter: Callable[[str], Page]) -> Stage:
         email_token=change_address(enter("nora"), guest),
         letter=letter_of(guest, "invited@example.org"),
     )
+
+
+def attach(page: Page, thread: str, file: tuple[str, str, bytes], shows: str = "") -> None:
+    """Answer in the thread with a file, as one does without scripts."""
+    name, media_type, content = file
+    page.goto(f"/threads/{thread}/reply")
+    page.locator("#body").fill("Anbei.")
+    page.locator(".attach summary").click()
+    page.locator("#body-file").set_input_files(
+        {"name": name, "mimeType": media_type, "buffer": content}
+    )
+    page.locator("#body-file-alt").fill(shows)
+    page.locator("button[value=attach]").click()
+    page.locator("[data-publish]").click()
+    page.wait_for_url("**#post-*")
 
 
 def forget_password(page: Page, email: str) -> None:

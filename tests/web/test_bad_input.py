@@ -10,7 +10,7 @@ from urllib.parse import quote, quote_from_bytes
 
 import pytest
 import sqlalchemy as sa
-from flask import Flask
+from flask import Flask, current_app
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 from werkzeug.routing import Rule
@@ -29,6 +29,7 @@ from tests.factories.accounts import (
     make_organisation,
     sign_in,
 )
+from tests.factories.attachments import make_attachment
 from tests.factories.channels import make_channel, make_former_slug, make_membership
 from tests.factories.threads import make_reply, make_thread
 from tests.web.forms import form_with
@@ -60,6 +61,9 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "bookmarks.done": (),
     "bookmarks.keep": ("note", "reminder", "date"),
     "bookmarks.remove": (),
+    "attachments.describe": ("alt", "licence"),
+    "attachments.remove": (),
+    "attachments.upload": ("alt", "licence", "channel"),
     "channels.choose_audience": ("audience",),
     "drafts.discard": (),
     "drafts.save": ("title", "places", "reply_to", "version", *WRITING),
@@ -150,6 +154,9 @@ GOOD = {
     "new_email": "neu@example.org",
     "present": "geheim",
     "picture": "",
+    "alt": "Ein Hof",
+    "licence": "internal",
+    "channel": "",
 }
 
 # Files; the page for developers; and what says 503 as long as no worker runs.
@@ -270,6 +277,7 @@ def _rooms(session: Session, admin: Actor) -> dict[str, str]:
     thread = make_thread(session, channel, admin)
     post = make_reply(session, thread, admin)
     draft = save_draft(session, admin, thread, Unfinished(source="Halb fertig"))
+    attachment = make_attachment(session, admin, storage=current_app.extensions["storage"])
     bookmark = keep_bookmark(session, admin, post, remind_at=None)
     assert bookmark is not None
     session.commit()
@@ -285,6 +293,10 @@ def _rooms(session: Session, admin: Actor) -> dict[str, str]:
         **{
             f"posts.{view}.public_id": post.public_id
             for view in ("show", "edit", "history", "remove", "restore", "mark_unread")
+        },
+        **{
+            f"attachments.{view}.public_id": attachment.public_id
+            for view in ("show", "preview", "describe", "remove")
         },
         "bookmarks.keep.public_id": post.public_id,
         "bookmarks.done.public_id": bookmark.public_id,
