@@ -4,7 +4,6 @@ A page costs three statements whatever its length: the threads with their latest
 and the reader's mark; the further channels, and the tags, of all of them.
 """
 
-import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
@@ -13,20 +12,12 @@ from sqlalchemy.orm import Session
 
 from forum.accounts.models import Actor
 from forum.channels.models import Channel, Tag
-from forum.kernel.models import UtcDateTime
 from forum.kernel.paging import Page
-from forum.threads.models import (
-    Placement,
-    Post,
-    ReadMark,
-    Thread,
-    ThreadLevel,
-    ThreadSubscription,
-    ThreadTag,
-)
+from forum.threads.models import Placement, Post, ReadMark, Thread, ThreadTag
 from forum.threads.policy import listed_threads
 from forum.threads.queries.following import followed_threads
 from forum.threads.queries.kinds import is_open_question, is_solved, is_unanswered
+from forum.threads.queries.orders import Stretch
 from forum.threads.queries.rows import (
     AnySelect,
     FurtherChannel,
@@ -36,11 +27,7 @@ from forum.threads.queries.rows import (
     author_line,
     with_author,
 )
-from forum.threads.queries.unread import is_unread, mark_join
-
-LIST_PAGE = 20
-_EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
-_MICROSECOND = dt.timedelta(microseconds=1)
+from forum.threads.queries.unread import is_unread, mark_join, unread_posts
 
 
 def threads_in_channel(
@@ -87,17 +74,6 @@ def threads_followed_by(
     session: Session, actor: Actor, *, before: str | None = None, after: str | None = None
 ) -> Page[ThreadSummary]:
     """Return a page of the threads that the actor follows."""
-    followed = sa.select(ThreadSubscription.thread_id).where(
-        ThreadSubscription.actor_id == actor.id,
-        ThreadSubscription.level == ThreadLevel.WATCHING,
-    )
-    return _page(session, actor, Thread.id.in_(followed), before, after)
-
-
-def threads_followed_by(
-    session: Session, actor: Actor, *, before: str | None = None, after: str | None = None
-) -> Page[ThreadSummary]:
-    """Return a page of the threads that the actor follows."""
     return _page(session, actor, followed_threads(actor), before, after)
 
 
@@ -117,43 +93,14 @@ def _page(
     before: str | None,
     after: str | None,
 ) -> Page[ThreadSummary]:
-    """Read one row more than shown: it tells whether there is a further page."""
-    key = sa.tuple_(Thread.last_post_at, Thread.public_id)
-    statement = _summaries(actor).where(condition).limit(LIST_PAGE + 1)
-    upwards = _key(before) if before else None
-    downwards = _key(after) if after else None
-    if upwards is not None:
-        statement = statement.where(key > upwards)
-        statement = statement.order_by(Thread.last_post_at.asc(), Thread.public_id.asc())
-    else:
-        if downwards is not None:
-            statement = statement.where(key < downwards)
-        statement = statement.order_by(Thread.last_post_at.desc(), Thread.public_id.desc())
-    items = _read(session, statement)
-    more = len(items) > LIST_PAGE
-    items = items[:LIST_PAGE]
-    if upwards is not None:
-        items.reverse()
-    newer, older = (more, True) if upwards is not None else (downwards is not None, more)
-    return Page(
-        items=items,
-        before=_cursor(items[0]) if items and newer else None,
-        after=_cursor(items[-1]) if items and older else None,
-    )
+    return threads_page(session, actor, condition, stretch=Stretch(before=before, after=after))
 
 
-def _cursor(item: ThreadSummary) -> str:
-    return f"{(item.last_post_at - _EPOCH) // _MICROSECOND}-{item.public_id}"
-
-
-def _key(cursor: str) -> sa.Tuple | None:
-    """Read a cursor back; ``None`` for one that nobody was given."""
-    moment, _, public_id = cursor.partition("-")
-    try:
-        at = _EPOCH + int(moment) * _MICROSECOND
-    except (ValueError, OverflowError):
-        return None
-    return sa.tuple_(sa.literal(at, UtcDateTime()), sa.literal(public_id, sa.String()))
+def threads_page(
+    session: Session, actor: Actor | None, *conditions: sa.ColumnElement[bool], stretch: Stretch
+) -> Page[ThreadSummary]:
+    """Return a page of listed threads; the conditions speak of ``Thread`` and ``ReadMark``."""
+    return stretch.page(_read(session, stretch.of(_summaries(actor).where(*conditions))))
 
 
 def _summaries(actor: Actor | None) -> AnySelect:
@@ -162,13 +109,13 @@ def _summaries(actor: Actor | None) -> AnySelect:
     unread: sa.ColumnElement[Any] = sa.literal(0)
     if actor is not None:
         mark = ReadMark.number.label("mark")
-        seen = sa.func.coalesce(ReadMark.number, 0)
-        unread = sa.case((is_unread(actor), Thread.last_post_number - seen), else_=0)
+        unread = sa.case((is_unread(actor), unread_posts()), else_=0)
     statement = (
         sa.select(
             Thread.id,
             Thread.public_id,
             Thread.title,
+            Thread.visible_at,
             Thread.last_post_at,
             Thread.last_post_number,
             Thread.reply_count,
@@ -208,6 +155,7 @@ def _read(session: Session, statement: AnySelect) -> list[ThreadSummary]:
             ),
             author=author_line(row),
             excerpt=row["excerpt"],
+            visible_at=row["visible_at"],
             last_post_at=row["last_post_at"],
             last_post_number=row["last_post_number"],
             reply_count=row["reply_count"],

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from forum.accounts.models import Actor
 from forum.threads.models import Draft, Placement, ReadMark, Thread
 from forum.threads.policy import listed_threads
-from forum.threads.queries.unread import is_unread, mark_join, muted_channels, new_since
+from forum.threads.queries.unread import is_unread, mark_join, moved_lately, muted_channels
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ def unread_count(session: Session, actor: Actor) -> int:
         .select_from(Thread)
         .outerjoin(ReadMark, mark_join(actor))
         .where(
-            Thread.last_post_at >= new_since(actor),
+            moved_lately(actor),
             is_unread(actor),
             listed_threads(actor),
             Thread.channel_id.not_in(muted_channels(actor)),

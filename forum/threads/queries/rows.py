@@ -57,6 +57,7 @@ class ThreadSummary:
     author: AuthorLine
     """Who spoke last."""
     excerpt: str
+    visible_at: dt.datetime
     last_post_at: dt.datetime
     last_post_number: int
     reply_count: int
