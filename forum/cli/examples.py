@@ -24,8 +24,16 @@ from forum.channels.queries import channel_by_slug
 from forum.extensions import db, unit_of_work
 from forum.kernel import clock
 from forum.settings import ROOT, Environment, Settings
-from forum.threads.actions import recount, reply, start_thread
-from forum.threads.models import Post, Thread
+from forum.threads.actions import (
+    PollPlan,
+    ThreadPlan,
+    accept_answer,
+    recount,
+    reply,
+    start_thread,
+    vote,
+)
+from forum.threads.models import Poll, PollOption, Post, Thread, ThreadKind
 from forum.threads.text import compose
 
 FILE = ROOT / "programmes" / "examples.yaml"
@@ -144,6 +152,7 @@ def _write_thread(
         title=entry["title"],
         text=compose(opening["text"]),
         places=[channel_by_slug(session, slug) for slug in entry.get("also_in", ())],
+        plan=_plan(entry),
     )
     thread.created_at = thread.visible_at = started_at
     _date(session, thread, 1, started_at)
@@ -151,6 +160,41 @@ def _write_thread(
         post = reply(session, people[answer["author"]], thread, text=compose(answer["text"]))
         written_at = started_at + dt.timedelta(hours=answer["hours_later"])
         _date(session, thread, post.number, written_at)
+        if post.number == entry.get("accepted"):
+            accept_answer(session, people[entry["author"]], post)
+    if "poll" in entry:
+        _vote(session, thread, entry["poll"]["votes"], people)
+
+
+def _plan(entry: Document) -> ThreadPlan:
+    """Return what the thread is to be, beside its words."""
+    poll = None
+    if asked := entry.get("poll"):
+        poll = PollPlan(
+            options=asked["options"],
+            is_multiple=asked["multiple"],
+            is_secret=asked["secret"],
+            closes_at=clock.now() + dt.timedelta(days=asked["closes_in_days"]),
+        )
+    kind = ThreadKind(entry.get("kind", ThreadKind.DISCUSSION))
+    return ThreadPlan(kind=kind, tags=entry.get("tags", ()), poll=poll)
+
+
+def _vote(
+    session: Session,
+    thread: Thread,
+    votes: Mapping[str, Sequence[int]],
+    people: Mapping[str, Actor],
+) -> None:
+    """Let people vote; options are counted from 1, as they are listed."""
+    options = session.scalars(
+        sa.select(PollOption.public_id)
+        .join(Poll, Poll.id == PollOption.poll_id)
+        .where(Poll.thread_id == thread.id)
+        .order_by(PollOption.position)
+    ).all()
+    for key, chosen in votes.items():
+        vote(session, people[key], thread, choice=[options[number - 1] for number in chosen])
 
 
 def _date(session: Session, thread: Thread, number: int, at: dt.datetime) -> None:

@@ -1,17 +1,32 @@
 """Answers to questions: accepting one, taking that back; and making a question of a discussion."""
 
-from flask import Blueprint, flash, redirect, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from forum.extensions import unit_of_work
+from forum.extensions import db, unit_of_work
 from forum.kernel.errors import Invalid
-from forum.threads import actions
+from forum.threads import actions, queries
 from forum.threads.models import ThreadKind
-from forum.web.auth import acting, members_only
+from forum.web.auth import acting, current_actor, members_only
+from forum.web.presenters.kinds import waiting_views
+from forum.web.presenters.threads import pages_of, thread_rows
 from forum.web.reading import post_for_reader, reading_of
 
 blueprint = Blueprint("answers", __name__)
+
+
+@blueprint.get("/threads/open-questions")
+def open_questions() -> ResponseReturnValue:
+    """Show the questions without an accepted answer, replied to or not."""
+    keys = {key: request.args.get(key) for key in ("before", "after")}
+    threads = queries.open_questions(db.session(), current_actor(), **keys)
+    return render_template(
+        "threads/open_questions.html",
+        views=waiting_views("answers.open_questions"),
+        rows=thread_rows(threads.items),
+        pages=pages_of(threads, "answers.open_questions"),
+    )
 
 
 @blueprint.post("/posts/<public_id>/accept")

@@ -11,9 +11,7 @@ KIND_NAMES = {
     ThreadKind.POLL: _l("Poll"),
 }
 KIND_HINTS = {
-    ThreadKind.DISCUSSION: _l(
-        "An exchange of experience and views, without a single right answer."
-    ),
+    ThreadKind.DISCUSSION: _l("An exchange of experience, without one right answer."),
     ThreadKind.QUESTION: _l("You need help with something. You can mark the answer that helped."),
     ThreadKind.ANNOUNCEMENT: _l("News or a date that others should know of."),
     ThreadKind.POLL: _l("Others choose between answers that you write down."),
