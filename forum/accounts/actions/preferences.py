@@ -3,7 +3,9 @@
 from sqlalchemy.orm import Session
 
 from forum.accounts.actions.locks import lock
+from forum.accounts.events import PresenceChosen
 from forum.accounts.models import Account
+from forum.kernel.event_log import record
 
 
 def choose_shortcuts(session: Session, account: Account, *, wanted: bool) -> Account:
@@ -19,5 +21,7 @@ def choose_ways(
     """Choose shortcuts, and whether others see that one is here."""
     lock(session, account)
     account.uses_shortcuts = uses_shortcuts
-    account.shows_presence = shows_presence
+    if account.shows_presence is not shows_presence:
+        account.shows_presence = shows_presence
+        record(session, PresenceChosen(account_id=account.id), actor_id=account.actor_id)
     return account
