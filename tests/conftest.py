@@ -31,7 +31,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """Run what asks for no database once, with SQLite: on PostgreSQL it would be the same again."""
     if config.getoption("--database") == "sqlite":
         return
-    here = [item for item in items if "kind" in getattr(item, "fixturenames", ())]
+    here = [item for item in items if "database_kind" in getattr(item, "fixturenames", ())]
     config.hook.pytest_deselected(items=[item for item in items if item not in here])
     items[:] = here
 
@@ -42,16 +42,16 @@ def pytest_report_header(config: pytest.Config) -> str:
 
 
 @pytest.fixture(scope="session")
-def kind(request: pytest.FixtureRequest) -> str:
+def database_kind(request: pytest.FixtureRequest) -> str:
     """Return which database this run is about."""
     return str(request.config.getoption("--database"))
 
 
 @pytest.fixture(scope="session")
-def migrated(kind: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def migrated(database_kind: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Return a database built by the migrations that nobody is connected to: the others copy it."""
     folder = tmp_path_factory.mktemp("migrated")
-    with make_database(kind, folder) as address:
+    with make_database(database_kind, folder) as address:
         app = create_app(settings_for(address, folder))
         with app.app_context():
             upgrade()
@@ -62,11 +62,11 @@ def migrated(kind: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[st
 
 @pytest.fixture(scope="session")
 def settings(
-    kind: str, migrated: str, tmp_path_factory: pytest.TempPathFactory
+    database_kind: str, migrated: str, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Settings]:
     """Return settings for tests, with a migrated database of the chosen kind."""
     data_dir = tmp_path_factory.mktemp("data")
-    with make_database(kind, data_dir, like=migrated) as address:
+    with make_database(database_kind, data_dir, like=migrated) as address:
         yield settings_for(address, data_dir)
 
 
@@ -94,9 +94,9 @@ def app(settings: Settings) -> Iterator[Flask]:
 
 
 @pytest.fixture(scope="session")
-def open_hub(kind: str, settings: Settings, migrated: str) -> OpenHub:
+def open_hub(database_kind: str, settings: Settings, migrated: str) -> OpenHub:
     """Return what opens further hubs, each with a database that nothing else uses."""
-    return hubs(kind, settings, migrated)
+    return hubs(database_kind, settings, migrated)
 
 
 @pytest.fixture

@@ -55,8 +55,11 @@ class Scene:
 
 
 @pytest.fixture
-def scene(kind: str, migrated: str, settings: Settings, tmp_path: Path) -> Iterator[Scene]:
-    with make_database(kind, tmp_path, like=migrated) as address, open_post_office() as office:
+def scene(database_kind: str, migrated: str, settings: Settings, tmp_path: Path) -> Iterator[Scene]:
+    with (
+        make_database(database_kind, tmp_path, like=migrated) as address,
+        open_post_office() as office,
+    ):
         office.seconds_to_answer = 0.2  # so that some kills come after the text, before the answer
         port = free_port()
         ours = settings.model_copy(

@@ -20,9 +20,9 @@ from tests.databases import make_database
 
 
 @pytest.fixture
-def empty_hub(kind: str, settings: Settings, tmp_path: Path) -> Iterator[Flask]:
+def empty_hub(database_kind: str, settings: Settings, tmp_path: Path) -> Iterator[Flask]:
     """Return a hub on an empty database."""
-    with make_database(kind, tmp_path) as address:
+    with make_database(database_kind, tmp_path) as address:
         app = create_app(
             settings.model_copy(update={"database_url": address, "data_dir": tmp_path})
         )
