@@ -155,6 +155,12 @@ class Settings(BaseSettings):
     s3_allow_http: bool = Field(
         default=False, description="Speak to the store without TLS: only inside one machine."
     )
+    fetch_link_titles: bool = Field(
+        default=True,
+        description="Ask linked pages for their titles, so that a bare address in a post shows "
+        "what it leads to. Only the worker asks, and only the open internet; readers' browsers "
+        "never do.",
+    )
     rate_limits: bool = Field(
         default=True, description="Limit how often forms can be sent. Off only in tests."
     )

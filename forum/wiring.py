@@ -56,11 +56,13 @@ from forum.channels.events import (
     SubscriptionEnded,
 )
 from forum.channels.programme.events import ProgrammeLoaded
+from forum.egress.titles import fetch_titles, note_links
 from forum.jobs.files import clean_files
 from forum.jobs.housekeeping import prune_event_log
 from forum.jobs.relay import Subscribers
 from forum.jobs.schedule import Scheduled, in_batches, in_one_transaction
 from forum.kernel.clock import now
+from forum.links.actions import forget_titles
 from forum.mail import contact, subscribers
 from forum.mail.notices import write_notices
 from forum.mail.sender import prune_mail, send_due
@@ -155,8 +157,8 @@ SUBSCRIBERS: Subscribers = {
     PollChanged: (),
     VotesChanged: (),
     PollClosed: (told.tell_of_result,),
-    PostPublished: (search.note_post, told.tell_of_post),
-    PostEdited: (search.note_post, told.tell_of_edit),
+    PostPublished: (search.note_post, note_links, told.tell_of_post),
+    PostEdited: (search.note_post, note_links, told.tell_of_edit),
     PostRemoved: (search.note_post,),
     PostRestored: (search.note_post,),
     BookmarkDue: (),
@@ -185,7 +187,13 @@ REALTIME: RealtimeSubscribers = {
 
 # What the worker looks at after each run of the relay, and so at least once a minute: work that
 # waits on a slow outside, or on the clock.
-AFTER_RELAY: tuple[Callable[[], object], ...] = (write_notices, send_due, in_batches(announce_due))
+AFTER_RELAY: tuple[Callable[[], object], ...] = (
+    write_notices,
+    send_due,
+    in_batches(announce_due),
+    in_batches(close_due_polls),
+    fetch_titles,
+)
 
 _WEEK = dt.timedelta(days=7)
 
@@ -196,16 +204,10 @@ SCHEDULE: tuple[Scheduled, ...] = (
     ),
     Scheduled("prune_event_log", in_one_transaction(prune_event_log)),
     Scheduled("prune_mail", prune_mail),
+    Scheduled("forget_titles", in_one_transaction(forget_titles), every=_WEEK),
     Scheduled("clean_files", clean_files),
     Scheduled("prune_notifications", in_one_transaction(prune_notifications)),
     Scheduled("render_again", in_batches(render_again)),
-    # Voting ends to the second by itself; this only tells of it.
-    Scheduled(
-        "close_due_polls",
-        in_batches(close_due_polls),
-        every=dt.timedelta(minutes=5),
-        offset=dt.timedelta(0),
-    ),
     # Fills the index of a hub that was there before its search; afterwards there is nothing to do.
     Scheduled(
         "index_missing",

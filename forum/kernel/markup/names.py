@@ -65,7 +65,8 @@ def named_in(source: str) -> Named:
             channels.setdefault(found[1].lower())
     addresses: dict[str, None] = {}
     for found in _ADDRESS.finditer(source):
-        if len(addresses) < MOST_ADDRESSES:
+        is_written_out = source.endswith(("](", "<"), 0, found.start())
+        if len(addresses) < MOST_ADDRESSES and not is_written_out:
             addresses.setdefault(full_address(bare_address(found[0])))
     return Named(frozenset(people), frozenset(channels), frozenset(addresses))
 
