@@ -2,14 +2,15 @@
 
 import itertools
 from collections.abc import Sequence
+from typing import Any
 
 from sqlalchemy.orm import Session
 
 from forum.accounts.models import Actor
-from forum.channels.models import Channel
+from forum.channels.models import Channel, Tag
 from forum.kernel import clock
 from forum.threads import actions
-from forum.threads.models import Post, Thread
+from forum.threads.models import Poll, PollOption, Post, Thread, ThreadKind
 from forum.threads.text import compose
 
 _numbers = itertools.count(1)
@@ -70,3 +71,53 @@ def add_replies(session: Session, thread: Thread, author: Actor, count: int) -> 
 def opening_post(session: Session, thread: Thread) -> Post:
     """Return the first post of the thread."""
     return session.query(Post).filter_by(thread_id=thread.id, number=1).one()
+
+
+def make_poll(session: Session, channel: Channel, author: Actor, **plan: Any) -> Thread:  # noqa: ANN401
+    """Return a thread with a poll; `plan` as `PollPlan` takes it."""
+    asked = actions.PollPlan(**{"options": ("Montag", "Dienstag", "Mittwoch"), **plan})
+    thread = actions.start_thread(
+        session,
+        author,
+        channel,
+        title="Wann treffen wir uns?",
+        text=compose("Bitte kreuzen Sie an."),
+        plan=actions.ThreadPlan(kind=ThreadKind.POLL, poll=asked),
+    )
+    session.commit()
+    thread.channel = channel
+    return thread
+
+
+def make_question(session: Session, channel: Channel, author: Actor, **plan: Any) -> Thread:  # noqa: ANN401
+    """Return a question."""
+    thread = actions.start_thread(
+        session,
+        author,
+        channel,
+        title="Wer trägt den Eigenanteil?",
+        text=compose("Bei uns übernimmt ihn die Stadt. Wie ist das anderswo?"),
+        plan=actions.ThreadPlan(kind=ThreadKind.QUESTION, **plan),
+    )
+    session.commit()
+    thread.channel = channel
+    return thread
+
+
+def make_tag(session: Session, name: str, *synonyms: str, archived: bool = False) -> Tag:
+    """Return a tag of the vocabulary; its slug is the name in small letters."""
+    tag = Tag(
+        slug=name.casefold().replace(" ", "-"),
+        name=name,
+        synonyms="\n".join(synonyms),
+        archived_at=clock.now() if archived else None,
+    )
+    session.add(tag)
+    session.commit()
+    return tag
+
+
+def options_of(session: Session, thread: Thread) -> list[str]:
+    """Return the public ids of a poll's options, as they are listed."""
+    found = session.query(PollOption.public_id).join(Poll, Poll.id == PollOption.poll_id)
+    return [row[0] for row in found.filter(Poll.thread_id == thread.id).order_by("position")]

@@ -90,7 +90,7 @@ class PostTools:
         if post.id == self._answer_id:
             return (Tool(_("No longer the answer"), "undo-2", self._withdraw, "post"),)
         address = self._accept(post.public_id)
-        return (Tool(_("Mark as solved"), "circle-check", address, "post", is_quick=True),)
+        return (Tool(_("Accept as the answer"), "circle-check", address, "post", is_quick=True),)
 
     def _removal(self, post: PostRow) -> Tool:
         """Return the way to remove it: a thread nobody answered goes with its only post."""
