@@ -7,6 +7,7 @@ import pytest
 from PIL import Image
 
 from forum.attachments import content as contents
+from forum.attachments.archives import MEDIA_TYPES
 from forum.attachments.content import Content
 from forum.attachments.names import clean_name
 from forum.kernel.errors import Invalid
@@ -34,14 +35,14 @@ def examined(upload: bytes, name: str = "datei") -> Content:
         (b"Name;Ort\nAda;G\xc3\xb6rlitz\n", "liste.csv", "liste.csv", "text/csv; charset=utf-8"),
         (b"alert(1)", "x.js", "x.txt", "text/plain; charset=utf-8"),
         *(
-            (office(extension), "a.zip", f"a.{extension}", contents.MEDIA_TYPES[extension])
+            (office(extension), "a.zip", f"a.{extension}", MEDIA_TYPES[extension])
             for extension in ("docx", "xlsx", "pptx", "odt", "ods", "odp")
         ),
         (
             office("docx", {"word/embeddings/Tabelle.xlsx": office("xlsx")}),
             "bericht.docx",
             "bericht.docx",
-            contents.MEDIA_TYPES["docx"],
+            MEDIA_TYPES["docx"],
         ),
     ],
 )

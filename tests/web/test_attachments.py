@@ -1,7 +1,7 @@
 """Files through the front door: sent, refused, shown, saved, described, deleted."""
 
 import io
-from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -20,6 +20,7 @@ from forum.kernel import clock
 from forum.settings import Settings
 from forum.threads.models import Draft, Post
 from tests.attachments.files import PDF, SVG, office, photograph, picture
+from tests.attachments.stores import bucket_store
 from tests.factories.accounts import make_actor, sign_in
 from tests.factories.channels import make_channel, make_membership
 from tests.factories.threads import make_thread
@@ -217,6 +218,28 @@ def test_a_browser_asks_again_and_gets_only_what_it_lacks(client: FlaskClient, a
     assert (head.data, head.headers["Content-Length"]) == (b"", str(len(PDF)))
 
 
+def test_all_of_this_works_with_a_store_over_http(
+    app: Flask,
+    session: Session,
+    client: FlaskClient,
+    ada: Actor,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with bucket_store(tmp_path) as store:
+        monkeypatch.setitem(app.extensions, "storage", store)
+        text = bytes(range(32, 127)) * 9_000
+        file, photo = upload(client, text, "lang.txt"), upload(client, picture(size=(1000, 10)))
+        assert client.get(file.get_json()["url"]).data == text
+        part = client.get(file.get_json()["url"], headers={"Range": "bytes=700000-700004"})
+        assert part.data == text[700_000:700_005]
+        assert client.get(photo.get_json()["url"] + "/preview").mimetype == "image/webp"
+        assert len(list(store.files())) == 3
+        # A lost content is no page that breaks off in the middle.
+        store.delete(rows(session)[0].key)
+        assert client.get(file.get_json()["url"]).status_code == 404
+
+
 def test_a_picture_is_shown_small_in_the_text_and_whole_on_demand(
     session: Session, client: FlaskClient, ada: Actor
 ) -> None:
@@ -355,7 +378,7 @@ def test_a_chosen_file_is_not_forgotten_whatever_button_is_pressed(
 
 
 def test_a_page_of_posts_loads_its_files_with_one_statement(
-    session: Session, client: FlaskClient, ada: Actor, count_queries: Callable[[], QueryCounter]
+    session: Session, client: FlaskClient, ada: Actor, count_queries: QueryCounter
 ) -> None:
     def statements(files: int) -> int:
         thread = make_thread(session, make_channel(session), ada)
