@@ -72,7 +72,7 @@ KNOWN = Known(
         ("@dora @anna2 @annalena @anna-lena @anna.b", ()),
         ("Akteur:innen, jede*r, @Akteur:innen", ()),
         ("@anna@forum.example sagt", ()),
-        ("- @anna\n> @bo\n\n# @cem", ("anna", "bo", "cem")),
+        ("- @bo\n\n# @cem\n\n|@anna|b|\n|-|-|\n", ("bo", "cem", "anna")),
         ("_@anna_ und __@bo__ und @milena_krahl_", ("anna", "bo", "milena_krahl")),
         ("`@anna` und\n```\n@bo\n```", ()),
         ("anna@bo.example, a@anna https://bo.example/@anna", ()),
@@ -82,12 +82,18 @@ KNOWN = Known(
 )
 def test_only_people_who_exist_are_mentioned(source: str, mentions: tuple[str, ...]) -> None:
     rendered = render(source, KNOWN)
-    assert sorted(rendered.mentions) == sorted(mentions)
+    assert rendered.mentions == mentions
     for handle in mentions:
         assert f'<a class="mention" href="/people/{handle}" {REL}>@' in rendered.html
     assert rendered.mentions or "mention" not in rendered.html
     assert set(mentions) <= named_in(source).people
     assert render(source).mentions == ()
+
+
+def test_whoever_is_mentioned_in_a_quote_is_not_called_again() -> None:
+    rendered = render("> @anna: Wer?\n\n@bo", KNOWN)
+    assert rendered.mentions == ("bo",)
+    assert 'href="/people/anna"' in rendered.html
 
 
 def test_a_mention_ends_before_the_gender_colon() -> None:

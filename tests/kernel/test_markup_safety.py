@@ -12,7 +12,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from typing_extensions import override
 
-from forum.kernel.markup import Known, allowlist, dialect, marks, render, rendering, shape
+from forum.kernel.markup import Known, allowlist, dialect, marks, named_in, render, rendering, shape
 from tests.kernel import hostile
 
 TAGS = set(
@@ -303,9 +303,11 @@ TEXTS = st.one_of(st.lists(SIGNS, max_size=60).map("".join), st.text(max_size=20
 def test_no_text_makes_rendering_fail_or_html_dangerous(source: str) -> None:
     source = marks.without_marks(source)
     assert rendering._formatted(source, KNOWN) is not None, "fell back to plain text"
-    html = render(source, KNOWN).html
-    assert_harmless(html)
-    assert allowlist.last_word(html) == html
+    rendered = render(source, KNOWN)
+    assert_harmless(rendered.html)
+    assert allowlist.last_word(rendered.html) == rendered.html
+    # Whoever is asked about beforehand is everybody who can be meant.
+    assert set(rendered.mentions) <= named_in(source).people
 
 
 @given(TEXTS)

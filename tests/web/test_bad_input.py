@@ -19,6 +19,8 @@ from forum.accounts.actions import invite, request_email_change, request_passwor
 from forum.accounts.models import Actor, ApplicationState, OrganisationKind, Role, SignIn
 from forum.bookmarks.actions import keep_bookmark
 from forum.channels.models import ChannelKind
+from forum.notifications.ending import PURPOSE, Ending
+from forum.notifications.kinds import Kind
 from forum.settings import SignUp
 from forum.threads.actions import Unfinished, save_draft
 from forum.web.context import signer
@@ -31,6 +33,7 @@ from tests.factories.accounts import (
 )
 from tests.factories.attachments import make_attachment
 from tests.factories.channels import make_channel, make_former_slug, make_membership
+from tests.factories.notifications import make_notification
 from tests.factories.threads import make_reply, make_thread
 from tests.web.forms import form_with
 
@@ -48,10 +51,10 @@ IN_PATHS = (HOSTILE["a null character"], HOSTILE["broken UTF-8"], b"x" * 2_000)
 IN_QUERIES = (*IN_PATHS, HOSTILE["a huge number"], b"-1", b"ftp")
 # What pages read from their query, and what could be mistaken for an argument of ours.
 QUERY = (
-    *("after", "before", "version", "quote", "next", "city", "find", "about", "saved", "q"),
+    *("after", "before", "version", "quote", "next", "city", "find", "about", "saved", "q", "channel"),
     *("endpoint", "slug", "public_id", "_external", "_scheme", "_anchor", "_method"),
 )
-WRITING = ("body", "submission_key", "intent")
+WRITING = ("body", "submission_key", "intent", "personal_data_seen")
 DETAILS = ("name", "organisation_id", "city_id", "function")
 # The fields of each form; an address that is posted to without a form has none.
 FIELDS: dict[str, tuple[str, ...]] = {
@@ -66,6 +69,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "attachments.upload": ("alt", "licence", "channel"),
     "channels.choose_audience": ("audience",),
     "drafts.discard": (),
+    "drafts.restore": ("title", "places", "reply_to", "version", *WRITING),
     "drafts.save": ("title", "places", "reply_to", "version", *WRITING),
     "email_changes.cancel": (),
     "email_changes.cancelled": (),
@@ -85,6 +89,10 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "memberships.join": (),
     "memberships.leave": (),
     "memberships.remove": (),
+    "notification_settings.choose_channel": ("channel", "way"),
+    "notification_settings.show": (*(kind.value for kind in Kind), "follows_written"),
+    "notifications.read": (),
+    "notifications.read_all": ("newest",),
     "pages.contact": ("name", "email", "text", "about", "submission_key"),
     "pages.edit": ("title", "source", "based_on"),
     "passwords.change": ("present", "password"),
@@ -106,10 +114,13 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "sign_ins.end": (),
     "sign_ins.end_others": (),
     "sign_up.confirmed": (),
+    "unsubscriptions.end": (),
     "sign_up.show": (
         *(*DETAILS, "email", "password", "other_organisation", "reason", "accepted", "form_key"),
     ),
     "subscriptions.choose": ("level",),
+    "subscriptions.follow": ("level",),
+    "subscriptions.watch_tag": ("level",),
     "threads.place": ("places",),
     "threads.remove": ("reason",),
     "threads.reply": ("reply_to", *WRITING),
@@ -157,6 +168,10 @@ GOOD = {
     "alt": "Ein Hof",
     "licence": "internal",
     "channel": "",
+    "way": "page",
+    "newest": "0" * 16,
+    "follows_written": "y",
+    **{kind.value: "page" for kind in Kind},
 }
 
 # Files; the page for developers; and what says 503 as long as no worker runs.
@@ -264,6 +279,8 @@ def _people(session: Session, admin: Actor) -> dict[str, str]:
         "passwords.new.token": sign("password_reset", reset.public_id),
         "sign_up.confirm.token": sign("application", unconfirmed.public_id),
         "sign_up.confirmed.token": sign("application", unconfirmed.public_id),
+        "unsubscriptions.ask.token": sign(PURPOSE, Ending(account.id, (Kind.MENTION,)).text()),
+        "unsubscriptions.end.token": sign(PURPOSE, Ending(account.id, (Kind.MENTION,)).text()),
         "sign_ins.end.public_id": session.scalars(sa.select(SignIn)).one().public_id,
         "side": "old",
         "token": old,
@@ -299,6 +316,7 @@ def _rooms(session: Session, admin: Actor) -> dict[str, str]:
             for view in ("show", "preview", "describe", "remove")
         },
         "bookmarks.keep.public_id": post.public_id,
+        "notifications.read.public_id": make_notification(session, admin, post).public_id,
         "bookmarks.done.public_id": bookmark.public_id,
         "bookmarks.remove.public_id": bookmark.public_id,
         "reactions.give.public_id": post.public_id,

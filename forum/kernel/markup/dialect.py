@@ -8,7 +8,7 @@ star ("Akteur*innen"). The blocks stand in `blocks`.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from typing import TypeAlias
 from xml.etree.ElementTree import Element, SubElement
@@ -158,17 +158,34 @@ class _Mention(InlineProcessor):
     def __init__(self, md: Markdown, people: AbstractSet[str]) -> None:
         super().__init__(MENTION, md)
         self.people = people
-        self.found: dict[str, None] = {}
 
     @override
     def handleMatch(self, m: re.Match[str], data: str) -> _Found:  # type: ignore[override]
         handle = m[1].lower()
         if m[2] or handle not in self.people:
             return None, None, None
-        self.found.setdefault(handle)
         link = Element("a", {"class": "mention", "href": f"/people/{handle}"})
         link.text = AtomicString(m[0])
         return link, m.start(), m.end()
+
+
+class _Mentioned(Treeprocessor):
+    """Collect who is mentioned, in the order of the text; a quote repeats what somebody else said
+    and calls nobody.
+    """
+
+    found: tuple[str, ...] = ()
+
+    @override
+    def run(self, root: Element) -> None:
+        self.found = tuple(dict.fromkeys(self._handles(root)))
+
+    def _handles(self, element: Element) -> Iterator[str]:
+        for child in element:
+            if child.get("class") == "mention":
+                yield child.get("href", "").rpartition("/")[2]
+            elif child.tag != "blockquote":
+                yield from self._handles(child)
 
 
 class _Channel(InlineProcessor):
@@ -254,7 +271,7 @@ class _Dialect(Extension):
         super().__init__()
         self.known = known
         self.key = key
-        self.mentions: dict[str, None] = {}
+        self.mentioned: _Mentioned | None = None
 
     @override
     def extendMarkdown(self, md: Markdown) -> None:
@@ -269,6 +286,8 @@ class _Dialect(Extension):
         tree.register(Tasks(md), "tasks", 30)
         tree.register(_Temper(md), "temper", 25)
         tree.register(FootnoteNumbers(md, footnotes, self.key), "footnote_numbers", 15)
+        self.mentioned = _Mentioned(md)
+        tree.register(self.mentioned, "mentioned", 14)
         md.ESCAPED_CHARS.extend(["|", "~", "<", "@", ":", "/", '"', "'", "^", AMPERSAND])
 
     @staticmethod
@@ -295,8 +314,6 @@ class _Dialect(Extension):
             "entity",
         ):
             inline.deregister(name)
-        mention = _Mention(md, self.known.people)
-        self.mentions = mention.found
         inline.register(_Link(LINK_RE, md), "link", 160)
         inline.register(_OwnPicture(IMAGE_LINK_RE, md), "own_picture", 155)
         inline.register(_Picture(IMAGE_LINK_RE, md), "image_link", 150)
@@ -305,7 +322,7 @@ class _Dialect(Extension):
         inline.register(_TitledAddress(md, self.known.titles), "titled_address", 115)
         inline.register(_BareAddress(_BARE_ADDRESS, md), "bare_address", 110)
         inline.register(SubstituteTagInlineProcessor(r"\n", "br"), "linebreak", 100)
-        inline.register(mention, "mention", 90)
+        inline.register(_Mention(md, self.known.people), "mention", 90)
         inline.register(_Channel(md, self.known.channels), "channel", 85)
         inline.register(_InnerStar(_INNER_STAR, md), "inner_star", 80)
 
@@ -327,4 +344,4 @@ def to_html(
         html = html.replace(f"<p>{code_line(number)}</p>", block).replace(code_line(number), block)
     for mark in ALL_MARKS:
         html = html.replace(mark, "")
-    return html, tuple(dialect.mentions)
+    return html, dialect.mentioned.found if dialect.mentioned else ()

@@ -16,7 +16,7 @@ MOST_NAMES = 200
 """People, and channels, of one text that are looked up; what stands further below is plain text."""
 MOST_ADDRESSES = 20
 
-_BEFORE = r"(?<![^\s(\[{*_~\"'„“‚‘»«,;/–—-])"
+_BEFORE = r"(?<![^\s|>(\[{*_~\"'„“‚‘»«,;/–—-])"
 MENTION = (
     rf"{_BEFORE}@"
     r"([A-Za-z0-9_](?:[A-Za-z0-9_.-]{0,62}[A-Za-z0-9])?)"
