@@ -12,7 +12,7 @@ from forum.kernel.verdict import require
 from forum.threads import actions, policy, queries
 from forum.web.auth import acting, members_only
 from forum.web.forms.threads import EditForm, ReplyForm, WritingForm
-from forum.web.presenters.drafts import draft_rows
+from forum.web.presenters.drafts import draft_rows, way_back_to
 from forum.web.reading import post_for_reader, reading_of
 from forum.web.standing import standing_in
 from forum.web.starting import start_form
@@ -48,8 +48,22 @@ def discard(public_id: str) -> ResponseReturnValue:
     """Throw an unfinished text away."""
     with unit_of_work() as session:
         draft = queries.draft_by_public_id(session, acting(), public_id)
+        before = queries.drafts_of(session, acting())
         actions.discard_draft(session, draft)
-    flash(_("The draft is gone."), "success")
+    # The way back holds the text itself: what was thrown away is kept nowhere else.
+    way_back = way_back_to(draft, before)
+    rows = draft_rows(queries.drafts_of(db.session(), acting()))
+    return render_template("drafts/overview.html", rows=rows, way_back=way_back)
+
+
+@blueprint.post("/drafts/<kind>/<target>/restore")
+@members_only
+@limiter.limit("60/minute", key_func=own_key)
+def restore(kind: str, target: str) -> ResponseReturnValue:
+    """Bring a draft back that was just discarded."""
+    row, form = _target(kind, target)
+    if keep(form, row) is not None:
+        flash(_("Your draft is back."), "success")
     return redirect(url_for("drafts.overview"), 303)
 
 

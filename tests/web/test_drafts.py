@@ -152,6 +152,24 @@ def test_a_draft_is_discarded_from_the_list(
     assert session.query(Draft).count() == 0
 
 
+def test_a_discarded_draft_comes_back_with_all_it_held(
+    client: FlaskClient, session: Session, actor: Actor, channel: Channel
+) -> None:
+    city = make_channel(session, "Löbau", kind=ChannelKind.CITY)
+    unfinished = actions.Unfinished(
+        source='Ein "halber"\nText', title="Titel", places=(city.slug,), fields={"kind": "question"}
+    )
+    draft = actions.save_draft(session, actor, channel, unfinished)
+    session.commit()
+    assert draft is not None
+    page = press(client, client.get("/drafts"), f"/drafts/{draft.public_id}/discard")
+    assert session.query(Draft).count() == 0
+    press(client, page, f"/drafts/thread/{channel.slug}/restore")
+    back = session.query(Draft).one()
+    assert (back.source, back.title) == (draft.source, draft.title)
+    assert (back.channel_slugs, back.kept_fields["kind"]) == (city.slug, "question")
+
+
 @pytest.mark.usefixtures("actor")
 def test_nothing_is_saved_for_what_one_cannot_write_in(
     client: FlaskClient, session: Session, channel: Channel

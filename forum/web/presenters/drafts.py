@@ -30,6 +30,42 @@ class DraftRow:
     discard_url: str
 
 
+@dataclass(frozen=True, slots=True)
+class WayBack:
+    """How a draft that was just discarded comes back: everything it held, as fields of a form."""
+
+    url: str
+    fields: tuple[tuple[str, str], ...]
+
+
+def way_back_to(draft: Draft, drafts: Iterable[Any]) -> WayBack | None:
+    """Return it, or ``None`` where the reader is not to know of the place any more.
+
+    `drafts` are the rows of the list before it was discarded: with channel, thread and post.
+    """
+    channel, thread = next(row[1:3] for row in drafts if row[0] == draft)
+    kind, _colon, target = draft.purpose.partition(":")
+    if channel is None or (kind != "thread" and thread is None):
+        return None
+    if kind == "thread":
+        target = channel.slug
+    kept = {
+        "title": draft.title,
+        "body": draft.source,
+        "version": str(draft.version or ""),
+        "places": draft.channel_slugs.split(),
+        **draft.kept_fields,
+    }
+    return WayBack(
+        url=url_for("drafts.restore", kind=kind, target=target),
+        fields=tuple(
+            (name, str(value))
+            for name, values in kept.items()
+            for value in (values if isinstance(values, list) else [values])
+        ),
+    )
+
+
 def draft_rows(drafts: Iterable[Any]) -> tuple[DraftRow, ...]:
     """Return the rows; each comes with the channel, thread and post it belongs to."""
     return tuple(_row(draft, channel, thread, post) for draft, channel, thread, post in drafts)

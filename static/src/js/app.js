@@ -14,6 +14,7 @@ import { startReactions } from "./reactions.js";
 import { startSearch } from "./search_suggestions.js";
 import { startSharing } from "./share.js";
 import { startShortcuts } from "./shortcuts.js";
+import { startTabs } from "./tabs.js";
 import { startThemeSwitches } from "./theme.js";
 import { startTimes } from "./times.js";
 
@@ -33,4 +34,5 @@ startOutline();
 startPrinting();
 startSharing();
 startShortcuts();
+startTabs();
 startLive();

@@ -9,6 +9,7 @@ import { NotificationCount } from "./notification_count.js";
 const HIDDEN_FOR = 30_000; // then the socket is let go; its server has others to look after
 const LOST_AFTER = 6000; // shorter than that is nobody's concern
 const LOOK_EVERY = 60_000; // while there is no socket
+const HIDDEN_LOOK_EVERY = 300_000;
 const MOST_FAILURES = 12; // then only when the page is looked at anew
 
 export function startLive() {
@@ -31,6 +32,8 @@ class Line {
     window.addEventListener("pagehide", () => this.socket?.disconnect());
     window.addEventListener("pageshow", (event) => event.persisted && this.look());
     setInterval(() => this.isOpen || this.ask(), LOOK_EVERY);
+    // A hidden tab has no socket, but a title.
+    setInterval(() => document.hidden && count?.refresh(), HIDDEN_LOOK_EVERY);
     this.look();
   }
 

@@ -2,6 +2,7 @@
  * Shortcuts of a single key (WCAG 2.1.4: they can be switched off, and are silent in fields).
  * An element that answers to a key says so: data-shortcut="n", or "g h" for one after the other.
  */
+import { toEndUnlessUsed } from "./editor/insert.js";
 import { quoteSelection } from "./quote_selection.js";
 import { openHelp, startHelp } from "./shortcut_help.js";
 import { currentItem, step } from "./steps.js";
@@ -67,6 +68,7 @@ function inItem(key) {
 function reply(key) {
   const field = document.querySelector("#reply [data-editor] textarea");
   if (!field || !field.checkVisibility()) return follow(key);
+  toEndUnlessUsed(field);
   field.focus();
   field.scrollIntoView({ block: "center" });
   return true;

@@ -12,6 +12,8 @@ const NO_TEXT = ["csrf_token", "submission_key"];
 const clock = (moment) =>
   new Intl.DateTimeFormat(document.documentElement.lang, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(moment);
 
+const isPublishing = (event) => event.submitter?.value.startsWith("publish") ?? true;
+
 export class Drafts {
   constructor(element, form, field) {
     this.words = element.dataset;
@@ -100,7 +102,7 @@ export class Drafts {
       return;
     }
     this.isLeaving = true;
-    if (this.url && keptFor(this.url)) this.keepHere({ sent: event.submitter?.value === "publish" });
+    if (this.url && keptFor(this.url)) this.keepHere({ sent: isPublishing(event) });
   }
 
   warn(event) {
@@ -143,15 +145,26 @@ export class Drafts {
     this.form.dispatchEvent(new Event("input"));
   }
 
-  discard() {
+  async discard() {
     this.discarded = this.texts;
     this.undoButton.hidden = false;
     this.discardButton.hidden = true;
     this.fill({ body: "", title: "" }, true);
-    this.state.textContent = this.words.discarded;
     this.undoButton.focus();
     forget(this.url);
-    this.save();
+    clearTimeout(this.waiting);
+    this.stored = this.written;
+    this.base = this.texts;
+    this.state.textContent = this.words.discarded;
+    // Nothing but the token: an empty text discards the draft, whatever else was chosen.
+    const nothing = new URLSearchParams({ csrf_token: this.form.elements.namedItem("csrf_token").value });
+    try {
+      const answer = await fetch(this.url, { method: "POST", body: nothing });
+      if (!answer.ok) throw new Error(String(answer.status));
+    } catch {
+      this.stored = "";
+      this.changed();
+    }
   }
 
   undo() {

@@ -28,6 +28,11 @@ function put(field, from, to, words, mode) {
   field.dispatchEvent(new InputEvent("input", { bubbles: true }));
 }
 
+/** A text area that nobody has been in has its caret at the beginning; writing goes on at the end. */
+export function toEndUnlessUsed(field) {
+  if (document.activeElement !== field && field.selectionEnd === 0) field.setSelectionRange(field.value.length, field.value.length);
+}
+
 /** Where the lines of the selection begin and end. */
 export function linesOf(field) {
   const { value, selectionStart, selectionEnd } = field;

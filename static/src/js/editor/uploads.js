@@ -3,7 +3,7 @@
  * holder in the text meanwhile. Contract: templates/components/editor_files.html.
  */
 import { askForAlt } from "./alt.js";
-import { replace, replaceAside } from "./insert.js";
+import { replace, replaceAside, toEndUnlessUsed } from "./insert.js";
 
 export class Uploads {
   constructor(element, form, field) {
@@ -65,7 +65,7 @@ export class Uploads {
 
   /** Publishing waits for what is on its way, or the text would hold a place holder for ever. */
   hold(event) {
-    if (!this.waiting || event.submitter?.value !== "publish") return;
+    if (!this.waiting || !(event.submitter?.value.startsWith("publish") ?? true)) return;
     event.preventDefault();
     event.stopImmediatePropagation();
     this.list.querySelector("button")?.focus();
@@ -84,9 +84,11 @@ export class Uploads {
     const progress = row.querySelector("progress");
     progress.setAttribute("aria-label", file.name);
     const mark = `![${this.list.dataset.placeholder.replace("{name}", `${plain(file.name)} (${(this.count = (this.count ?? 0) + 1)})`)} …]()`;
+    toEndUnlessUsed(this.field);
     const { selectionStart: at, selectionEnd, value } = this.field;
-    const gap = at > 0 && value[at - 1] !== "\n" ? "\n" : "";
-    replace(this.field, at, selectionEnd, `${gap}${mark}\n`);
+    const before = at > 0 && value[at - 1] !== "\n" ? "\n" : "";
+    const after = /^(\n|$)/.test(value.slice(selectionEnd)) ? "\n" : "\n\n";
+    replace(this.field, at, selectionEnd, before + mark + after);
     const job = { file, row, progress, mark };
     this.waiting += 1;
     row.querySelector("[data-cancel]").addEventListener("click", () => this.cancel(job));
