@@ -6,6 +6,7 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from forum.accounts.models import Actor
+from forum.bookmarks.queries import Show, bookmarks_of
 from forum.extensions import db
 from forum.kernel import clock
 from forum.threads import queries
@@ -34,6 +35,7 @@ def show() -> ResponseReturnValue:
         new=queries.new_in_own_channels(session, actor),
         waiting=queries.waiting_for_answer(session, actor),
         latest=queries.latest_threads(session, actor),
+        due=bookmarks_of(session, actor, Show.DUE),
     )
     return render_template("start/member.html", page=start_page(found, _steps(actor)))
 

@@ -19,6 +19,7 @@ from forum.web.forms.threads import PlacesForm, RemovalForm, ReplyForm, StartFor
 from forum.web.outlines import outline_for
 from forum.web.presenters.channels import audience_of
 from forum.web.presenters.kinds import waiting_views
+from forum.web.presenters.overviews import list_tabs
 from forum.web.presenters.posts import thread_head, thread_page
 from forum.web.presenters.threads import page_start, pages_of, thread_rows
 from forum.web.reading import quoted, reading_of, remember
@@ -175,6 +176,7 @@ def unanswered() -> ResponseReturnValue:
     threads = queries.unanswered_threads(db.session(), current_actor(), **keys)
     return render_template(
         "threads/unanswered.html",
+        tabs=list_tabs("threads.unanswered", is_member=current_actor() is not None),
         views=waiting_views("threads.unanswered"),
         rows=thread_rows(threads.items),
         pages=pages_of(threads, "threads.unanswered"),

@@ -27,6 +27,7 @@ Theme = Literal["auto", "light", "dark"]
 Section = Literal[
     "",
     "start",
+    "threads",
     "unanswered",
     "channels",
     "search",
@@ -108,6 +109,7 @@ class FrameUrls:
     """POST with `theme` (auto, light, dark) and `next`; 204 to `Accept: application/json`."""
     sign_up: str | None = None
     search: str | None = None
+    threads: str | None = None
     unanswered: str | None = None
     bookmarks: str | None = None
     drafts: str | None = None

@@ -126,7 +126,9 @@ def thread_page(shelf: Shelf) -> ThreadPage:
     head = thread_head(reading)
     verdict = policy.can_reply(reading.actor, thread, reading.membership)
     before = number_before_visit(shelf.mark)
-    first_new = next((post for post in shelf.posts if post.number > before), None)
+    # A tombstone is nothing new.
+    new = (post for post in shelf.posts if post.number > before and post.removed_at is None)
+    first_new = next(new, None)
     is_where_reading_stopped = before > 0 and shelf.after <= before
     is_last = shelf.after + PAGE >= thread.highest_number
     return ThreadPage(

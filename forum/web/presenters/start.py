@@ -5,8 +5,11 @@ from dataclasses import dataclass
 from flask import url_for
 from flask_babel import gettext as _
 
+from forum.bookmarks.queries import BookmarkRow
+from forum.kernel.paging import Page
 from forum.threads.queries import ThreadSummary
 from forum.threads.queries.start import FirstSteps
+from forum.web.presenters.bookmarks import BookmarkView, bookmark_views
 from forum.web.presenters.parts import ThreadRow
 from forum.web.presenters.threads import thread_rows
 
@@ -31,6 +34,8 @@ class Found:
     new: list[ThreadSummary]
     waiting: list[ThreadSummary]
     latest: list[ThreadSummary]
+    due: Page[BookmarkRow]
+    """Reminders whose moment has come."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +53,8 @@ class StartPage:
     """New in the reader's channels."""
     latest: tuple[ThreadRow, ...]
     """What moved last anywhere; only where there is nothing new."""
+    due: tuple[BookmarkView, ...] = ()
+    """Bookmarks of which the reader wanted to be reminded by now."""
 
 
 def start_page(found: Found, steps: tuple[Step, ...]) -> StartPage:
@@ -61,9 +68,10 @@ def start_page(found: Found, steps: tuple[Step, ...]) -> StartPage:
 
     answers, begun = rows(found.answers), rows(found.begun)
     waiting, new = rows(found.waiting), rows(found.new)
-    is_quiet = not (answers or new)
+    due = bookmark_views(found.due)
+    is_quiet = not (answers or new or due)
     latest = rows(found.latest) if is_quiet else ()
-    return StartPage(steps, answers, begun, waiting, new, latest)
+    return StartPage(steps, answers, begun, waiting, new, latest, due)
 
 
 def first_steps(done: FirstSteps, introductions: str | None) -> tuple[Step, ...]:
