@@ -12,12 +12,13 @@ from dataclasses import dataclass
 from email.errors import MessageError
 from email.headerregistry import Address
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import EmailPolicy
 from email.utils import parseaddr
 
 import sqlalchemy as sa
 import structlog
 from flask import current_app
+from typing_extensions import override
 
 from forum.extensions import unit_of_work
 from forum.kernel import clock
@@ -35,6 +36,23 @@ LEASE = dt.timedelta(minutes=3)
 KEPT_FOR = dt.timedelta(days=30)
 
 log = structlog.get_logger(__name__)
+
+
+class _WholeAddresses(EmailPolicy):
+    """Leaves the addresses in ``List-…`` headers in one piece.
+
+    The library would break a long one up into encoded words (RFC 2047), which RFC 2369 forbids and
+    no mail program reads.
+    """
+
+    @override
+    def fold_binary(self, name: str, value: str) -> bytes:
+        if name.startswith("List-"):
+            return f"{name}: {value}{self.linesep}".encode("ascii")
+        return super().fold_binary(name, value)
+
+
+_ON_THE_WIRE = _WholeAddresses(linesep="\r\n")
 
 
 @dataclass(frozen=True)
@@ -71,7 +89,7 @@ def send_due() -> int:
 
 def compose(mail: OutgoingMail) -> EmailMessage:
     """Return the message as it goes out; an error of ``email`` if an address cannot be written."""
-    message = EmailMessage(policy=SMTP)
+    message = EmailMessage(policy=_ON_THE_WIRE)
     name, address = parseaddr(settings().mail_from)
     message["From"] = Address(display_name=name, addr_spec=address)
     message["To"] = Address(addr_spec=_on_the_wire(mail.recipient))

@@ -61,10 +61,9 @@ def tell_of_post(session: Session, event: PostPublished) -> None:
 def tell_of_edit(session: Session, event: PostEdited) -> None:
     """Tell those whom an edit has named; it takes the place of what they were told less exactly."""
     post = _post(session, event.post_id)
-    mentions: Sequence[str] = getattr(event, "mentions", ())
-    if post is None or not mentions:
+    if post is None or not event.mentions:
         return
-    found = recipients_of(session, post.thread, of_mentions(mentions), by=post.author_id)
+    found = recipients_of(session, post.thread, of_mentions(event.mentions), by=post.author_id)
     told = tell(session, found, _about(post, f"mention:{post.id}", post.author_id))
     replace_unread(session, told, f"post:{post.id}")
 

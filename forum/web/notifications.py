@@ -1,5 +1,7 @@
 """What one was told: the page, the number of it, and marking it as read."""
 
+import re
+
 from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -15,6 +17,8 @@ from forum.web.presenters.notifications import (
 
 blueprint = Blueprint("notifications", __name__)
 
+_PUBLIC_ID = re.compile(r"[0-9a-z]{1,16}")
+
 # What fits into a sheet that opens over the page.
 SHORT_LIST = 8
 
@@ -29,8 +33,8 @@ def overview() -> ResponseReturnValue:
         account,
         kinds=SHOWN[shown],
         unread_only=shown == "unread",
-        before=request.args.get("before"),
-        after=request.args.get("after"),
+        before=_key(request.args.get("before")),
+        after=_key(request.args.get("after")),
     )
     unread = queries.unread_count(db.session(), account)
     page = notifications_page(found, shown, unread=unread)
@@ -68,7 +72,7 @@ def read(public_id: str) -> ResponseReturnValue:
 @members_only
 def read_all() -> ResponseReturnValue:
     """Mark all as read, up to the newest that the page has shown."""
-    newest = request.form.get("newest", "")
+    newest = _key(request.form.get("newest")) or ""
     with unit_of_work() as session:
         actions.mark_all_read(session, owner().account, newest=newest)
     flash(_("All notifications are marked as read."), "success")
@@ -78,6 +82,11 @@ def read_all() -> ResponseReturnValue:
 def _shown() -> str:
     asked = request.args.get("show", "")
     return asked if asked in SHOWN else ""
+
+
+def _key(text: str | None) -> str | None:
+    """Return what can be a public id; ``None`` for what nobody was given."""
+    return text if text and _PUBLIC_ID.fullmatch(text) else None
 
 
 def _back() -> str:

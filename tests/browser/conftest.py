@@ -15,6 +15,7 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
+from forum.kernel.signing import Signer
 from tests.browser.hub import Hub, running_hub
 from tests.browser.people import MEMBER, Doors
 from tests.browser.stage import Stage, set_stage
@@ -133,6 +134,7 @@ def stage(hub: Hub, chromium: Browser, doors: Doors) -> Stage:
     """Return the hub after everything has happened that pages can be about."""
     windows = Windows(hub, chromium, doors)
     try:
-        return set_stage(lambda person: windows.open(person, javascript=False))
+        signer = Signer((hub.folder / "secret-key").read_text(encoding="ascii"))
+        return set_stage(lambda person: windows.open(person, javascript=False), signer.sign)
     finally:
         windows.close()

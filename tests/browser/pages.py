@@ -106,6 +106,13 @@ PAGES: dict[str, tuple[Visit, ...]] = {
         Visit(MEMBER, "/posts/{edited_post}/remove"),
         Visit(ADMIN, "/posts/{edited_post}/remove"),
     ),
+    "notifications.overview": (
+        Visit(MEMBER, "/notifications"),
+        Visit(ADMIN, "/notifications?show=mentions"),
+    ),
+    "notification_settings.show": (Visit(MEMBER, "/settings/notifications"),),
+    "subscriptions.overview": (Visit(MEMBER, "/following"), Visit(ADMIN, "/following")),
+    "unsubscriptions.ask": (Visit(GUEST, "/unsubscribe/{unsubscribe_token}"),),
     "outbox.show": (Visit(GUEST, "/outbox"),),
     "outbox.letter": (Visit(GUEST, "/outbox/{letter}"),),
 }
@@ -133,5 +140,7 @@ NO_PAGE = {
     "search.suggestions": "what the script of the search field reads",
     "suggestions.people": "what the script of the editor reads",
     "suggestions.channels": "what the script of the editor reads",
+    "notifications.count": "a number for the mark in the header",
+    "notifications.part": "a piece of HTML",
     "outbox.html": "a letter, drawn by mail programs and not in our frame",
 }

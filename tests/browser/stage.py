@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from playwright.sync_api import Page
 
 from tests.attachments.files import PDF, picture
+from forum.notifications.ending import PURPOSE, Ending
+from forum.notifications.kinds import Kind
 from tests.browser.letters import link_in_letter
 from tests.browser.people import ADMIN, GUEST, MEMBER
 
@@ -34,10 +36,14 @@ class Stage:
     password_token: str
     email_token: str
     letter: str
+    unsubscribe_token: str
 
 
-def set_stage(enter: Callable[[str], Page]) -> Stage:
-    """Let a guest, a member and an admin do these things; `enter` opens a page for a person."""
+def set_stage(enter: Callable[[str], Page], sign: Callable[[str, str], str]) -> Stage:
+    """Let a guest, a member and an admin do these things; `enter` opens a page for a person.
+
+    `sign` makes a token as the hub does: letters about notifications take two minutes.
+    """
     guest, member, admin = enter(GUEST), enter(MEMBER), enter(ADMIN)
     sign_up(guest, "waiting@example.org", name="Ines Waldner")
     sign_up(guest, "unconfirmed@example.org", name="Paul Heinze")
@@ -76,6 +82,7 @@ def set_stage(enter: Callable[[str], Page]) -> Stage:
         password_token=token(guest, "gerd@example.org", "/password/new/"),
         email_token=change_address(enter("nora"), guest),
         letter=letter_of(guest, "invited@example.org"),
+        unsubscribe_token=sign(PURPOSE, Ending(1, (Kind.MENTION,), thread_id=1).text()),
     )
 
 

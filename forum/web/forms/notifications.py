@@ -12,7 +12,7 @@ from forum.kernel.errors import Invalid
 from forum.notifications.kinds import Kind, Way, ways_of
 from forum.notifications.queries import Wishes
 from forum.threads.models import ThreadLevel
-from forum.web.forms.base import Form
+from forum.web.forms.base import Form, choice
 from forum.web.texts.notifications import KINDS, WAYS
 
 
@@ -29,7 +29,7 @@ class ThreadLevelForm(Form):
 
 
 def _way_field(kind: Kind) -> RadioField:
-    choices = [(way.value, WAYS[way]) for way in ways_of(kind)]
+    choices = [choice(way.value, WAYS[way]) for way in ways_of(kind)]
     return RadioField(KINDS[kind], choices=choices)
 
 
@@ -70,12 +70,12 @@ class ChannelWayForm(Form):
     channel = SelectField(_l("Channel"))
     way = SelectField(
         _l("How you are told of it"),
-        choices=[("", _l("As chosen above")), *((way.value, WAYS[way]) for way in Way)],
+        choices=[choice("", _l("As chosen above")), *(choice(way.value, WAYS[way]) for way in Way)],
     )
 
     def offer(self, channels: list[Channel]) -> None:
         """Offer these channels."""
-        self.channel.choices = [(channel.slug, channel.name) for channel in channels]
+        self.channel.choices = [choice(channel.slug, channel.name) for channel in channels]
 
     def chosen(self) -> Way | None:
         """Return the way; ``None``: by kind."""
