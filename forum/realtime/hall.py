@@ -30,7 +30,7 @@ from forum.kernel.events import Event
 from forum.realtime import rights
 from forum.realtime.alarms import Alarm, alarm_for
 from forum.realtime.news import News, RealtimeSubscribers
-from forum.realtime.presence import present_people
+from forum.realtime.presence import Present, present_people
 from forum.realtime.seats import Seat, Seats, sids
 from forum.realtime.tail import BATCH, Fact, Tail
 
@@ -69,6 +69,7 @@ class Hall:
         self._opening = gevent.lock.BoundedSemaphore(1)
         self._reading: gevent.Greenlet[..., None] | None = None
         self._gathering: set[int] = set()
+        self._shown: dict[int, list[Present]] = {}
         self._next_sign_ins = self._next_rights = 0.0
 
     def nudge(self) -> None:
@@ -225,7 +226,7 @@ class Hall:
 
     def gather(self, thread_id: int) -> None:
         """Tell in a moment who is there, once for all who come and go until then."""
-        if thread_id not in self._gathering and self.seats.place(thread_id):
+        if thread_id not in self._gathering:
             self._gathering.add(thread_id)
             Context().run(gevent.spawn_later, _SECONDS_TO_GATHER, self._tell_present, thread_id)
 
@@ -233,6 +234,7 @@ class Hall:
         self._gathering.discard(thread_id)
         seats = self.seats.listening_to(thread_id)
         if not seats:
+            self._shown.pop(thread_id, None)
             return
         try:
             with self._app.app_context():
@@ -240,7 +242,9 @@ class Hall:
         except sa.exc.SQLAlchemyError:
             log.warning("presence_failed", exc_info=True)
             return
-        self._say("present", thread_id, people=people)
+        if people != self._shown.get(thread_id, []):
+            self._shown[thread_id] = people
+            self._say("present", thread_id, people=people)
 
     def end(self) -> None:
         """Say good-bye to everybody, before the process ends."""

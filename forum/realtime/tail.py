@@ -38,12 +38,13 @@ class Tail:
     def __init__(self) -> None:
         """Begin nowhere; call :meth:`begin`."""
         self._last = 0
-        self._missing: dict[int, float] = {}
+        self.missing: dict[int, float] = {}
+        """Numbers that may still appear, and since when they are missing."""
 
     def begin(self, session: Session) -> None:
         """Go to the end: what is visible now is history, what appears from now on is news."""
         self._last = _last_number(session)
-        self._missing = {}
+        self.missing = {}
         first = max(self._last - MOST_MISSING, 0)
         seen = session.scalars(
             sa.select(RecordedEvent.id).where(
@@ -65,7 +66,7 @@ class Tail:
             .where(
                 sa.or_(
                     RecordedEvent.id > self._last,
-                    RecordedEvent.id.in_(tuple(self._missing)),
+                    RecordedEvent.id.in_(tuple(self.missing)),
                 )
             )
             .order_by(RecordedEvent.id)
@@ -73,7 +74,7 @@ class Tail:
         ).all()
         if not rows and _last_number(session) < self._last:
             # The log was emptied, and SQLite counts from the beginning again.
-            self._last, self._missing = 0, {}
+            self._last, self.missing = 0, {}
             return self.news(session)
         return [Fact(*row) for row in rows]
 
@@ -81,7 +82,7 @@ class Tail:
         """Remember that these have been dealt with."""
         numbers = [fact.id for fact in facts]
         for number in numbers:
-            self._missing.pop(number, None)
+            self.missing.pop(number, None)
         newest = max(numbers, default=0)
         if newest > self._last:
             before, self._last = self._last, newest
@@ -92,13 +93,13 @@ class Tail:
         first = max(after, self._last - MOST_MISSING)
         for number in range(first + 1, self._last):
             if number not in known:
-                self._missing[number] = now
-        for number in list(self._missing)[:-MOST_MISSING]:
-            del self._missing[number]
+                self.missing[number] = now
+        for number in list(self.missing)[:-MOST_MISSING]:
+            del self.missing[number]
 
     def _give_up_missing(self) -> None:
         past = time.monotonic() - SECONDS_TO_APPEAR
-        self._missing = {number: at for number, at in self._missing.items() if at > past}
+        self.missing = {number: at for number, at in self.missing.items() if at > past}
 
 
 def _last_number(session: Session) -> int:

@@ -34,7 +34,7 @@ class Poster(threading.Thread):
         """Write until told."""
         try:
             while not self._told.is_set():
-                self._write(f"Beitrag {len(self.acknowledged)} von {self.name}")
+                self.write(f"Beitrag {len(self.acknowledged)} von {self.name}")
         except BaseException as failure:  # noqa: BLE001 - looked at by the test
             self.failure = failure
 
@@ -42,7 +42,8 @@ class Poster(threading.Thread):
         """Finish the present reply and end."""
         self._told.set()
 
-    def _write(self, text: str) -> None:
+    def write(self, text: str) -> None:
+        """Write one reply; return when the hub has accepted it."""
         status, page = self._ask("GET", self._path)
         assert status == 200, f"{status}: {page[:500]}"
         [form] = [one for one in forms_in(page) if "submission_key" in one.values]
