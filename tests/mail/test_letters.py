@@ -35,10 +35,8 @@ def templates(app: Flask) -> Iterator[None]:
     app.jinja_env.loader = before
 
 
-def greet(session: Session, **values: object) -> OutgoingMail:
-    return queue_letter(
-        session, to="ada@example.org", locale="en", letter="greeting", **{"name": "Ada"} | values
-    )
+def greet(session: Session, name: str = "Ada") -> OutgoingMail:
+    return queue_letter(session, to="ada@example.org", locale="en", letter="greeting", name=name)
 
 
 def test_a_letter_stands_in_the_ledger_once_its_cause_is_committed(

@@ -14,9 +14,11 @@ from forum.channels.models import Audience, Channel, ChannelKind, Membership
 from forum.kernel import clock
 from forum.kernel.signing import Signer
 from forum.mail import notices
+from forum.mail.letters import queue_letter
 from forum.mail.models import OutgoingMail
 from forum.mail.notices import write_notices
 from forum.mail.sender import send_due
+from forum.mail.told import letter_about
 from forum.notifications.actions import choose_channel_way, choose_ways, mark_all_read
 from forum.notifications.actions.settle_mail import MAX_ATTEMPTS
 from forum.notifications.actions.tell import MAIL_DELAY
@@ -238,12 +240,11 @@ def test_one_letter_that_cannot_be_made_holds_up_no_other_and_is_given_up_in_the
     thread = make_thread(scene.session, make_channel(scene.session), other, "Geht gut")
     make_reply(scene.session, thread, scene.ben)
     ada = account_of(scene.session, scene.ada).id
-    good = notices.letter_about
 
     def break_for_ada(account: object, items: object) -> object:
         if getattr(account, "id", None) == ada:
             raise ZeroDivisionError
-        return good(account, items)  # type: ignore[arg-type]
+        return letter_about(account, items)  # type: ignore[arg-type]
 
     monkeypatch.setattr(notices, "letter_about", break_for_ada)
     assert [letter.recipient for letter in scene.letters()] == [f"{other.handle}@example.org"]
@@ -260,16 +261,15 @@ def test_one_letter_that_cannot_be_made_holds_up_no_other_and_is_given_up_in_the
 def test_a_worker_that_is_killed_in_between_costs_a_delay_and_no_double_letter(
     scene: Scene, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    good = notices.queue_letter
 
     def write_and_die(*args: object, **kwargs: object) -> object:
-        good(*args, **kwargs)  # type: ignore[arg-type]
+        queue_letter(*args, **kwargs)  # type: ignore[arg-type]
         raise KeyboardInterrupt
 
     monkeypatch.setattr(notices, "queue_letter", write_and_die)
     with pytest.raises(KeyboardInterrupt):
         scene.letters()
-    monkeypatch.setattr(notices, "queue_letter", good)
+    monkeypatch.setattr(notices, "queue_letter", queue_letter)
     assert scene.session.query(OutgoingMail).count() == 0
     assert len(scene.letters()) == 1
     assert len(scene.letters()) == 1

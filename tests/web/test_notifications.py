@@ -154,10 +154,10 @@ def test_the_list_is_narrowed_and_goes_on_by_key(
     client: FlaskClient, session: Session, reader: Actor
 ) -> None:
     author, channel = make_actor(session), make_channel(session)
-    for number in range(25):
-        thread = make_thread(session, channel, author, f"Faden {number:02}")
+    threads = [make_thread(session, channel, author, f"Faden {number:02}") for number in range(25)]
+    for thread in threads:
         make_notification(session, reader, opening_post(session, thread), Kind.NEW_THREAD)
-    make_notification(session, reader, opening_post(session, thread), Kind.MENTION)
+    make_notification(session, reader, opening_post(session, threads[0]), Kind.MENTION)
     first = client.get("/notifications").text
     assert len(sentences(first)) == 20
     later = re.findall(r'href="(/notifications\?after=[^"]+)"', first)[0]
