@@ -6,13 +6,13 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Page
 
-from tests.attachments.files import PDF, picture
 from forum.notifications.ending import PURPOSE, Ending
 from forum.notifications.kinds import Kind
+from tests.attachments.files import PDF, picture
 from tests.browser.letters import link_in_letter
 from tests.browser.people import ADMIN, GUEST, MEMBER
 
-BEGUN = re.compile(r"/threads/(?!new$)[^/]+$")
+BEGUN = re.compile(r"/threads/(?!new\b)[^/]+$")
 PICTURE = picture("PNG", (1400, 900))
 NEW_PASSWORD = "Regen auf dem Marktplatz"
 
@@ -26,6 +26,8 @@ class Stage:
     post: str
     public_thread: str
     own_thread: str
+    poll: str
+    own_poll: str
     own_post: str
     edited_post: str
     tombstone: str
@@ -72,6 +74,8 @@ def set_stage(enter: Callable[[str], Page], sign: Callable[[str, str], str]) -> 
         post=post,
         public_thread=first_thread(member, "ankuendigungen"),
         own_thread=own_thread,
+        poll=first_thread(member, "veranstaltungen"),
+        own_poll=begin_poll(member, "soziokultur", "Wohin geht der Ausflug?"),
         own_post=own_post,
         edited_post=edited,
         tombstone=tombstone,
@@ -145,7 +149,18 @@ def begin_thread(page: Page, channel: str, title: str) -> str:
         "Wir öffnen ab Mai an zwei Abenden.\n\n- Wer schließt ab?\n- Wer haftet?"
     )
     page.locator("[data-publish]").click()
-    page.wait_for_url("**/threads/*")
+    page.wait_for_url(BEGUN)
+    return page.url.split("#")[0].split("?")[0].rsplit("/", 1)[-1]
+
+
+def begin_poll(page: Page, channel: str, title: str) -> str:
+    """Ask something in a poll and return the public id of its thread."""
+    page.goto(f"/channels/{channel}/threads/new?kind=poll")
+    page.locator("#title").fill(title)
+    page.locator("#options").fill("An die Elbe\nIn die Berge")
+    page.locator("#body").fill("Bitte wählen Sie.")
+    page.locator("[data-publish]").click()
+    page.wait_for_url(BEGUN)
     return page.url.split("#")[0].split("?")[0].rsplit("/", 1)[-1]
 
 
