@@ -9,7 +9,7 @@ from forum.kernel.errors import Invalid
 from forum.threads import actions, queries
 from forum.threads.models import ThreadKind
 from forum.web.auth import acting, current_actor, members_only
-from forum.web.presenters.kinds import waiting_views
+from forum.web.presenters.overviews import list_tabs
 from forum.web.presenters.threads import pages_of, thread_rows
 from forum.web.reading import post_for_reader, reading_of
 
@@ -23,7 +23,7 @@ def open_questions() -> ResponseReturnValue:
     threads = queries.open_questions(db.session(), current_actor(), **keys)
     return render_template(
         "threads/open_questions.html",
-        views=waiting_views("answers.open_questions"),
+        tabs=list_tabs("answers.open_questions", is_member=current_actor() is not None),
         rows=thread_rows(threads.items),
         pages=pages_of(threads, "answers.open_questions"),
     )

@@ -18,7 +18,6 @@ from forum.web.auth import acting, current_actor, members_only
 from forum.web.forms.threads import PlacesForm, RemovalForm, ReplyForm, StartForm
 from forum.web.outlines import outline_for
 from forum.web.presenters.channels import audience_of
-from forum.web.presenters.kinds import waiting_views
 from forum.web.presenters.overviews import list_tabs
 from forum.web.presenters.posts import thread_head, thread_page
 from forum.web.presenters.threads import page_start, pages_of, thread_rows
@@ -177,7 +176,6 @@ def unanswered() -> ResponseReturnValue:
     return render_template(
         "threads/unanswered.html",
         tabs=list_tabs("threads.unanswered", is_member=current_actor() is not None),
-        views=waiting_views("threads.unanswered"),
         rows=thread_rows(threads.items),
         pages=pages_of(threads, "threads.unanswered"),
     )

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from forum.accounts.events import ProfileChanged
 from forum.channels.models import Audience
+from forum.channels.programme.events import ProgrammeLoaded
 from forum.cli.search import rebuild
 from forum.jobs.relay import relay
 from forum.kernel.event_log import record
@@ -19,7 +20,7 @@ from forum.threads.text import compose
 from forum.wiring import SUBSCRIBERS
 from tests.factories.accounts import make_actor, make_city
 from tests.factories.channels import make_channel
-from tests.factories.threads import make_reply, make_thread, opening_post
+from tests.factories.threads import make_reply, make_tag, make_thread, opening_post
 from tests.search.library import ask, titles, write
 
 
@@ -56,6 +57,27 @@ def test_the_index_follows_a_person(session: Session) -> None:
     for text in ("ada", "imker", "goerlitz", "stadt:görlitz ada"):
         relay(SUBSCRIBERS)
         assert [one.name for one in ask(session, person, text).people] == ["Ada Beispiel"], text
+
+
+def test_threads_are_found_by_their_tags_and_the_synonyms_of_these(session: Session) -> None:
+    author = make_actor(session)
+    channel = make_channel(session, audience=Audience.PUBLIC)
+    tag = make_tag(session, "Stadtteiltreff", "offener Treff")
+    thread = make_thread(session, channel, author, "Mangold", "Spinat")
+    make_reply(session, thread, author, "Rucola")
+    assert found(session, "stadtteiltreff") == 0
+    actions.tag(session, author, thread, words=["Offener Treff"])
+    session.commit()
+    # Only with the beginning of the thread: its replies may speak of something else.
+    assert [found(session, word) for word in ("stadtteiltreff", '"offener treff"')] == [1, 1]
+    assert titles(ask(session, None, "stadtteiltreff")) == ["Mangold"]
+    tag.synonyms = "Begegnungsort"
+    record(session, ProgrammeLoaded(slug="probe", added=0, changed=1, restored=0, archived=0))
+    session.commit()
+    assert [found(session, word) for word in ('"offener treff"', "begegnungsorte")] == [0, 1]
+    actions.tag(session, author, thread, words=[])
+    session.commit()
+    assert found(session, "begegnungsort") == 0
 
 
 def test_indexing_twice_is_indexing_once(session: Session) -> None:

@@ -7,11 +7,11 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload
 
 from forum.accounts.models import Actor, OrganisationKind, Role
-from forum.channels.models import Audience, Channel, Membership, MembershipRole
+from forum.channels.models import Audience, Channel, Membership, MembershipRole, Posting
 from forum.channels.policy import can_moderate
 from forum.kernel import clock
 from forum.threads import policy
-from forum.threads.models import Post, Thread
+from forum.threads.models import Post, Thread, ThreadKind
 from forum.threads.queries import posts_after
 from tests.factories.accounts import make_actor, make_organisation
 from tests.factories.channels import make_channel, make_membership
@@ -164,3 +164,28 @@ def test_not_even_moderation_changes_texts_in_an_archived_channel(session: Sessi
     session.commit()
     assert policy.can_edit(admin, post, thread, None).reason == "channel_archived"
     assert policy.can_rename(admin, thread, None).reason == "channel_archived"
+
+
+def test_announcing_is_answered_alike_by_rule_and_by_sql(
+    session: Session, cast: dict[str, Actor | None]
+) -> None:
+    channels = session.scalars(sa.select(Channel)).all()
+    channels[0].posting = Posting.MODERATORS
+    channels[1].archived_at = clock.now()
+    session.commit()
+    seen = set()
+    for name, actor in cast.items():
+        condition = policy.announceable_channels(actor)
+        by_sql = set(session.scalars(sa.select(Channel.id).where(condition)))
+        verdicts = {
+            channel.id: policy.can_start_kind(
+                actor, channel, membership_in(session, actor, channel.id), ThreadKind.ANNOUNCEMENT
+            )
+            for channel in channels
+        }
+        assert by_sql == {one for one, verdict in verdicts.items() if verdict}, name
+        seen.add(frozenset(by_sql))
+        if name == "member":
+            reasons = {verdict.reason for verdict in verdicts.values()}
+            assert reasons == {"moderators_post", "channel_archived", "moderators_announce"}
+    assert len(seen) >= 3, "the cast no longer tells the rules apart"

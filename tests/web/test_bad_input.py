@@ -34,7 +34,7 @@ from tests.factories.accounts import (
 from tests.factories.attachments import make_attachment
 from tests.factories.channels import make_channel, make_former_slug, make_membership
 from tests.factories.notifications import make_notification
-from tests.factories.threads import make_reply, make_thread
+from tests.factories.threads import make_poll, make_reply, make_tag, make_thread
 from tests.web.forms import form_with
 
 HOSTILE = {
@@ -51,13 +51,18 @@ IN_PATHS = (HOSTILE["a null character"], HOSTILE["broken UTF-8"], b"x" * 2_000)
 IN_QUERIES = (*IN_PATHS, HOSTILE["a huge number"], b"-1", b"ftp")
 # What pages read from their query, and what could be mistaken for an argument of ours.
 QUERY = (
-    *("after", "before", "version", "quote", "next", "city", "find", "about", "saved", "q", "channel"),
+    *("after", "only", "before", "version", "quote", "next", "city", "find", "about", "saved", "q", "key", "theme", "kind", "sort", "show", "channel"),
     *("endpoint", "slug", "public_id", "_external", "_scheme", "_anchor", "_method"),
 )
+POLL = ("options", "marks", "secrecy", "results", "closes_at")
+KIND = ("kind", "tags", "ticked", *POLL)
 WRITING = ("body", "submission_key", "intent", "personal_data_seen")
 DETAILS = ("name", "organisation_id", "city_id", "function")
 # The fields of each form; an address that is posted to without a form has none.
 FIELDS: dict[str, tuple[str, ...]] = {
+    "answers.accept": (),
+    "answers.change_kind": ("kind",),
+    "answers.withdraw": (),
     "appearance.choose": ("theme", "next"),
     "approvals.accept": ("organisation_id",),
     "approvals.refuse": ("note",),
@@ -67,14 +72,17 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "attachments.describe": ("alt", "licence"),
     "attachments.remove": (),
     "attachments.upload": ("alt", "licence", "channel"),
+    "arrivals.read": ("number",),
     "channels.choose_audience": ("audience",),
     "drafts.discard": (),
     "drafts.restore": ("title", "places", "reply_to", "version", *WRITING),
-    "drafts.save": ("title", "places", "reply_to", "version", *WRITING),
+    "drafts.save": ("title", "places", "reply_to", "version", *KIND, *WRITING),
     "email_changes.cancel": (),
     "email_changes.cancelled": (),
     "email_changes.confirmed": (),
     "email_changes.show": ("new_email", "present"),
+    "feeds.make": (),
+    "feeds.revoke": (),
     "groups.archive": (),
     "groups.open_one": ("name", "purpose"),
     "groups.reopen": (),
@@ -98,6 +106,10 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "passwords.change": ("present", "password"),
     "passwords.forgotten": ("email",),
     "passwords.new": ("password",),
+    "polls.change": POLL,
+    "polls.close": (),
+    "polls.vote": ("choice",),
+    "polls.withdraw": (),
     "posts.edit": ("title", "version", *WRITING),
     "posts.mark_unread": (),
     "posts.preview": ("body",),
@@ -121,11 +133,12 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "subscriptions.choose": ("level",),
     "subscriptions.follow": ("level",),
     "subscriptions.watch_tag": ("level",),
+    "tags.choose": ("tags", "ticked"),
     "threads.place": ("places",),
     "threads.remove": ("reason",),
     "threads.reply": ("reply_to", *WRITING),
     "threads.restore": (),
-    "threads.start": ("title", "places", *WRITING),
+    "threads.start": ("title", "places", *KIND, *WRITING),
 }
 GOOD = {
     "title": "Ein Titel",
@@ -133,6 +146,15 @@ GOOD = {
     "submission_key": "k" * 32,
     "intent": "publish",
     "places": "",
+    "kind": "poll",
+    "tags": "",
+    "ticked": "",
+    "options": "Montag\nDienstag",
+    "marks": "multiple",
+    "secrecy": "open",
+    "results": "always",
+    "closes_at": "",
+    "choice": "",
     "reply_to": "",
     "reaction": "thanks",
     "reminder": "date",
@@ -295,6 +317,8 @@ def _rooms(session: Session, admin: Actor) -> dict[str, str]:
     post = make_reply(session, thread, admin)
     draft = save_draft(session, admin, thread, Unfinished(source="Halb fertig"))
     attachment = make_attachment(session, admin, storage=current_app.extensions["storage"])
+    poll = make_poll(session, channel, admin)
+    make_tag(session, "Ehrenamt")
     bookmark = keep_bookmark(session, admin, post, remind_at=None)
     assert bookmark is not None
     session.commit()
@@ -316,6 +340,12 @@ def _rooms(session: Session, admin: Actor) -> dict[str, str]:
             for view in ("show", "preview", "describe", "remove")
         },
         "bookmarks.keep.public_id": post.public_id,
+        "answers.accept.public_id": post.public_id,
+        "tags.show.slug": "ehrenamt",
+        **{
+            f"polls.{view}.public_id": poll.public_id
+            for view in ("vote", "withdraw", "change", "close")
+        },
         "notifications.read.public_id": make_notification(session, admin, post).public_id,
         "bookmarks.done.public_id": bookmark.public_id,
         "bookmarks.remove.public_id": bookmark.public_id,

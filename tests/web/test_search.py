@@ -9,10 +9,12 @@ from sqlalchemy.orm import Session
 
 from forum.channels.models import Audience, ChannelKind
 from forum.jobs.relay import relay
+from forum.search.actions import index_thread
+from forum.threads import actions
 from forum.wiring import SUBSCRIBERS
 from tests.factories.accounts import make_actor, make_city, make_organisation, sign_in
 from tests.factories.channels import make_channel
-from tests.factories.threads import make_reply, make_thread
+from tests.factories.threads import make_question, make_reply, make_tag, make_thread
 from tests.queries import QueryCounter
 from tests.search.library import enrol, write
 
@@ -88,6 +90,43 @@ def test_every_filter_narrows_and_can_be_taken_away(session: Session, client: Fl
     }.items():
         page = client.get("/search", query_string={"q": f"kresse {dated}"}).text
         assert page.count('<h3 class="thread-row__title">') == count, dated
+
+
+def test_questions_and_tags_narrow_a_search(session: Session, client: FlaskClient) -> None:
+    author = make_actor(session)
+    channel = make_channel(session, audience=Audience.PUBLIC)
+    make_tag(session, "Stadtteiltreff", "offener Treff")
+    make_tag(session, "Altes", archived=True)
+    plan: dict[str, object] = {"tags": ["Stadtteiltreff"]}
+    threads = {
+        "open": make_question(session, channel, author, **plan),
+        "solved": make_question(session, channel, author),
+        "talk": make_thread(session, channel, author),
+    }
+    for name, thread in threads.items():
+        thread.title = f"Kresse {name}"
+        answer = make_reply(session, thread, author)
+        if name == "solved":
+            actions.accept_answer(session, author, answer)
+        session.commit()
+        index_thread(session, thread.id)
+    session.commit()
+    for narrowed, expected in {
+        "ungelöst": {"open"},
+        "ist:ungelöst": {"open"},
+        "gelöst": {"solved"},
+        "is:solved": {"solved"},
+        "unbeantwortet": set(),
+        "schlagwort:stadtteiltreff": {"open"},
+        'tag:"Offener Treff"': {"open"},
+        "tag:stadtteil": {"open"},
+        "tag:altes": set(),
+        "tag:nirgends": set(),
+    }.items():
+        page = client.get("/search", query_string={"q": f"kresse {narrowed}"}).text
+        found = {name for name in threads if f"</mark> {name}<" in page}
+        assert found == expected, narrowed
+        assert ("Dieses Schlagwort gibt es nicht." in page) is (narrowed == "tag:nirgends"), narrowed
 
 
 def test_people_come_first_where_they_were_named(session: Session, client: FlaskClient) -> None:

@@ -4,12 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from flask import url_for
-from flask_babel import gettext as _
 
 from forum.channels.models import Tag
 from forum.threads.models import ThreadKind
 from forum.threads.queries import Answer
-from forum.web.presenters.parts import Choice, TagLink, ThreadState
+from forum.web.presenters.parts import TagLink, ThreadState
 from forum.web.presenters.polls import PollView
 from forum.web.presenters.tags import tag_links
 
@@ -55,15 +54,6 @@ def kind_states(kind: ThreadKind, *, is_solved: bool) -> tuple[ThreadState, ...]
     if kind is ThreadKind.ANNOUNCEMENT:
         return ("announcement",)
     return ("poll",) if kind is ThreadKind.POLL else ()
-
-
-def waiting_views(endpoint: str) -> tuple[Choice, ...]:
-    """Return the two lists of what waits: for a reply, and for the answer that helps."""
-    views = (
-        ("threads.unanswered", _("Without a reply")),
-        ("answers.open_questions", _("Open questions")),
-    )
-    return tuple(Choice(label, url_for(one), is_current=one == endpoint) for one, label in views)
 
 
 def _link(answer: Answer) -> AnswerLink:

@@ -55,6 +55,13 @@ channels:
     description: Neues.
     posting: moderators
     audience: public
+tags:
+  - slug: gihk
+    name: GIHK
+    description: Das Konzept.
+    synonyms: [Handlungskonzept, integriertes Konzept]
+  - slug: ehrenamt
+    name: Ehrenamt
 """
 
 

@@ -3,7 +3,15 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from forum.accounts.models import City, Organisation, OrganisationKind
-from forum.channels.models import Audience, Channel, ChannelKind, FormerSlug, Posting, Theme
+from forum.channels.models import (
+    Audience,
+    Channel,
+    ChannelKind,
+    FormerSlug,
+    Posting,
+    Tag,
+    Theme,
+)
 from forum.channels.programme.difference import Deed, Difference, difference
 from forum.channels.programme.events import ProgrammeLoaded
 from forum.channels.programme.load import load_programme
@@ -76,7 +84,7 @@ def test_the_shipped_programme_makes_a_channel_for_each_theme_and_city(session: 
 def test_showing_the_difference_writes_nothing(session: Session) -> None:
     found = difference(session, edited())
 
-    assert found.count(Deed.ADD) == len(found.changes) == 12
+    assert found.count(Deed.ADD) == len(found.changes) == 14
     assert not session.new
     assert not session.dirty
     assert counts(session) == [0, 0, 0, 0, 0]
@@ -119,7 +127,7 @@ def test_a_load_is_recorded_with_its_counts(session: Session, loaded: Difference
 
     recorded = session.scalars(sa.select(RecordedEvent).order_by(RecordedEvent.id)).all()
     assert [row.event() for row in recorded] == [
-        ProgrammeLoaded(slug="probe", added=12, changed=0, restored=0, archived=0),
+        ProgrammeLoaded(slug="probe", added=14, changed=0, restored=0, archived=0),
         ProgrammeLoaded(slug="probe", added=0, changed=3, restored=0, archived=2),
     ]
 
@@ -268,4 +276,22 @@ def test_a_load_asks_the_database_the_same_few_times_whatever_the_size(
     with count_queries() as large:
         assert difference(session, parse(SHIPPED.read_bytes())).changes == ()
 
-    assert len(small) == len(large) == 5
+    assert len(small) == len(large) == 6
+
+
+@pytest.mark.usefixtures("loaded")
+def test_a_tag_keeps_its_slug_changes_its_words_and_is_archived(session: Session) -> None:
+    def tags() -> dict[str, tuple[str, tuple[str, ...], bool]]:
+        rows = session.scalars(sa.select(Tag).order_by(Tag.slug))
+        return {row.slug: (row.name, row.words[1:], row.archived_at is not None) for row in rows}
+
+    words = ("Handlungskonzept", "integriertes Konzept")
+    assert tags() == {"ehrenamt": ("Ehrenamt", (), False), "gihk": ("GIHK", words, False)}
+    change = (
+        ("synonyms: [Handlungskonzept, integriertes Konzept]", "synonyms: [Konzept]"),
+        ("  - slug: ehrenamt\n    name: Ehrenamt\n", ""),
+    )
+    load_programme(session, edited(*change))
+    assert tags() == {"ehrenamt": ("Ehrenamt", (), True), "gihk": ("GIHK", ("Konzept",), False)}
+    load_programme(session, edited())
+    assert tags() == {"ehrenamt": ("Ehrenamt", (), False), "gihk": ("GIHK", words, False)}

@@ -198,3 +198,31 @@ def test_a_damaged_file_is_read_or_answered_with_faults_in_it(
 
     lines = text.count("\n") + 1
     assert all(1 <= fault.place.line <= lines + 1 for fault in faults_of(text))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        (
+            "name: Ehrenamt",
+            "name: Handlungs-Konzept",
+            "“Handlungs-Konzept” leads to the tag “GIHK”",
+        ),
+        ("slug: ehrenamt", "slug: handlungskonzept", "leads to the tag “GIHK” already"),
+        ("[Handlungskonzept, integ", "[ehren-amt, integ", "“ehrenamt” leads to the tag “GIHK”"),
+        ("[Handlungskonzept, integ", '["a, b", integ', "comma or semicolon"),
+        ("[Handlungskonzept, integriertes Konzept]", "Konzept", "a list is expected"),
+        ("[Handlungskonzept, integ", "[{a: b}, integ", "single text"),
+        ("slug: ehrenamt", "slug: gihk", "already taken in line"),
+    ],
+)
+def test_a_word_leads_to_one_tag(old: str, new: str, words: str) -> None:
+    assert words in str(faults_of(edited_text((old, new)))[0])
+
+
+def test_a_programme_needs_no_tags_and_the_shipped_one_has_many() -> None:
+    whole, _, _ = SMALL.partition("tags:")
+    assert parse(whole.encode()).tags == ()
+    tags = parse(SHIPPED.read_bytes()).tags
+    assert 25 <= len(tags) <= 40
+    assert all(tag.description for tag in tags)
