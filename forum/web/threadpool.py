@@ -1,7 +1,8 @@
 """Work that would stop everybody else's requests, done in a thread of its own."""
 
 from collections.abc import Callable
-from typing import ParamSpec, TypeVar
+from functools import partial
+from typing import ParamSpec, TypeVar, cast
 
 import gevent
 from gevent import monkey
@@ -18,4 +19,15 @@ def off_the_loop(work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
     """
     if not monkey.is_module_patched("threading"):
         return work(*args, **kwargs)
-    return gevent.get_hub().threadpool.apply(work, args, kwargs)
+    result, fault = gevent.get_hub().threadpool.apply(_outcome, (partial(work, *args, **kwargs),))
+    if fault is not None:
+        raise fault
+    return cast("T", result)
+
+
+def _outcome(work: Callable[[], T]) -> tuple[T | None, Exception | None]:
+    """Give back what went wrong instead of raising it: gevent would write it to the log as well."""
+    try:
+        return work(), None
+    except Exception as fault:  # noqa: BLE001 - raised again where it was asked for
+        return None, fault

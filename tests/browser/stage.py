@@ -101,6 +101,7 @@ def attach(page: Page, thread: str, file: tuple[str, str, bytes], shows: str = "
     )
     page.locator("#body-file-alt").fill(shows)
     page.locator("button[value=attach]").click()
+    page.locator(".notice--success").wait_for()
     page.locator("[data-publish]").click()
     page.wait_for_url("**#post-*")
 
