@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, HiddenField, RadioField, SelectField
+from wtforms import BooleanField, HiddenField, SelectField
 from wtforms.validators import AnyOf
 
 from forum.channels.models import Channel
@@ -28,9 +28,9 @@ class ThreadLevelForm(Form):
         return ThreadLevel(str(self.level.data))
 
 
-def _way_field(kind: Kind) -> RadioField:
+def _way_field(kind: Kind) -> SelectField:
     choices = [choice(way.value, WAYS[way]) for way in ways_of(kind)]
-    return RadioField(KINDS[kind], choices=choices)
+    return SelectField(KINDS[kind], choices=choices)
 
 
 class WaysForm(Form):

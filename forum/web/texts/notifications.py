@@ -60,7 +60,7 @@ KINDS = {
 
 WAYS = {
     Way.MAIL: _l("By e-mail at once"),
-    Way.DIGEST: _l("On the page and in the weekly letter"),
+    Way.DIGEST: _l("On the page and weekly by letter"),
     Way.PAGE: _l("On the page only"),
     Way.NONE: _l("Not at all"),
 }
