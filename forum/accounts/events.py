@@ -114,3 +114,15 @@ class AdminAppointed(Event):
     """An actor may now run the hub."""
 
     actor_id: int
+
+
+class FeedKeyMade(Event):
+    """An account has a new key for its feeds; the one before it opens nothing any more."""
+
+    account_id: int
+
+
+class FeedKeyRevoked(Event):
+    """An account has no key for its feeds any more."""
+
+    account_id: int

@@ -17,6 +17,7 @@ from forum.accounts.models import (
     ApplicationState,
     City,
     EmailChange,
+    FeedKey,
     Invitation,
     Organisation,
     PasswordReset,
@@ -46,6 +47,26 @@ def sign_in_by_key(session: Session, key: str, *, seen_after: dt.datetime) -> Si
         )
         .options(actor.joinedload(Actor.organisation), actor.joinedload(Actor.city))
     ).one_or_none()
+
+
+def account_by_feed_key(session: Session, key: str) -> Account | None:
+    """Return the active account that this key reads feeds for, with its actor."""
+    return session.scalars(
+        sa.select(Account)
+        .join(Account.actor)
+        .join(FeedKey, FeedKey.account_id == Account.id)
+        .where(
+            FeedKey.key_hash == key_hash(key),
+            Account.state == AccountState.ACTIVE,
+            Actor.closed_at.is_(None),
+        )
+        .options(*_whole_actor())
+    ).one_or_none()
+
+
+def feed_key_of(session: Session, account: Account) -> FeedKey | None:
+    """Return the account's key, of which only the hash is known; ``None``: it has none."""
+    return session.get(FeedKey, account.id, populate_existing=True)
 
 
 def running_sign_ins(

@@ -30,6 +30,14 @@ def by_account() -> str:
     return f"account:{account.id}" if account else f"guest:{get_remote_address()}"
 
 
+def by_feed_key() -> str:
+    """Count by the key in a feed's address, of which the hash is kept, or by who comes without."""
+    key = request.args.get("key")
+    if not key:
+        return f"feed:{get_remote_address()}"
+    return "feed:" + hashlib.sha256(key.encode(errors="replace")).hexdigest()[:32]
+
+
 def was_refused(response: Response) -> bool:
     """Count what was refused only."""
     return response.status_code >= 400
@@ -63,6 +71,7 @@ uploads_of_account = limiter.shared_limit("30/minute;200/hour", "uploads", key_f
 pictures_of_account = limiter.limit("20/hour", key_func=by_account, methods=POST)
 invitations_of_account = limiter.limit("200/day", key_func=by_account, methods=POST)
 searches_from_here = limiter.limit("120/minute", key_func=by_account)
+feeds_of_key = limiter.limit("60/minute;600/hour", key_func=by_feed_key)
 bookmarks_of_account = limiter.limit("60/minute", key_func=by_account, methods=POST)
 reactions_of_account = limiter.limit("60/minute", key_func=by_account, methods=POST)
 arrivals_of_account = limiter.limit("240/minute", key_func=by_account)

@@ -108,7 +108,7 @@ def test_what_is_new_is_grouped_by_what_it_means(
     make_reply(session, elsewhere, other)
     found = sections(client)
     for heading, titles in {
-        "In threads you take part in": ["Meine Frage"],
+        "For you": ["Meine Frage"],
         "In your channels": ["Neues im Thema", "Neues aus der Stadt"],
         "Waiting for an answer": ["Noch ohne Antwort"],
         "Read on where you stopped": ["Halb gelesen"],
@@ -203,9 +203,10 @@ def test_after_two_weeks_nobody_is_asked_to_take_steps(client: FlaskClient, acto
     assert "First steps" not in sections(client)
 
 
-# For a member of a year: sign-in; the five groups, each with the further channels of its threads;
-# the frame's five (channels, new by channel, new in all, drafts, due bookmarks).
-QUERIES_OF_THE_START_PAGE = 1 + 5 * 2 + 5
+# For a member of a year: sign-in; the five groups, each with the further channels and the tags of
+# its threads; due bookmarks; the frame's six (channels, new by channel, new in all, drafts, due
+# bookmarks, notifications).
+QUERIES_OF_THE_START_PAGE = 1 + 5 * 3 + 1 + 6
 
 
 def test_the_start_page_costs_the_same_with_few_and_with_many_threads(

@@ -28,10 +28,12 @@ def channel(session: Session) -> Channel:
 
 # What a page of a thread costs a member who has read it before, whatever its length:
 #   frame    sign-in with account and actor; channels with memberships; new threads by channel;
-#            number of new threads; number of drafts; of due bookmarks
+#            number of new threads; number of drafts; of due bookmarks; of
+#            notifications
 #   thread   thread with home channel; membership there; where it is shown; posts with authors;
-#            read mark; draft; reactions; what is bookmarked
-QUERIES_OF_A_THREAD = 14
+#            read mark; draft; reactions; what is bookmarked; tags; files;
+#            how much the reader wishes to hear
+QUERIES_OF_A_THREAD = 18
 
 
 def test_a_thread_costs_the_same_with_20_and_with_2000_posts(

@@ -14,6 +14,7 @@ from forum.accounts.actions.applications import (
     file_application,
     refuse_application,
 )
+from forum.accounts.actions.feed_keys import make_feed_key, revoke_feed_key
 from forum.accounts.actions.invitations import (
     INVITATION_LIFETIME,
     accept_invitation,
@@ -67,6 +68,7 @@ __all__ = [
     "file_application",
     "invite",
     "is_due",
+    "make_feed_key",
     "note_sign_in_seen",
     "open_account",
     "purge_unconfirmed",
@@ -75,6 +77,7 @@ __all__ = [
     "request_email_change",
     "request_password_reset",
     "reset_password",
+    "revoke_feed_key",
     "revoke_invitation",
     "start_sign_in",
 ]

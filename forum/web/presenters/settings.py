@@ -16,6 +16,7 @@ _PAGES = (
     ("passwords.change", _l("Password")),
     ("sign_ins.overview", _l("Sign-ins")),
     ("notification_settings.show", _l("Notifications")),
+    ("feeds.show", _l("Feeds")),
     ("settings.display", _l("Display")),
     ("attachments.overview", _l("Files")),
 )

@@ -3,6 +3,7 @@
 from flask import url_for
 from flask_babel import gettext as _
 
+from forum.channels.models import Audience
 from forum.channels.policy import can_start_thread
 from forum.threads import policy
 from forum.threads.models import ThreadKind
@@ -129,6 +130,11 @@ def thread_tools(reading: Reading) -> tuple[Tool, ...]:
     if policy.can_restore_thread(actor, thread, membership):
         address = url_for("threads.restore", public_id=public_id)
         tools.append(Tool(_("Restore the thread"), "undo-2", address, "post"))
+    if thread.channel.audience is Audience.PUBLIC:
+        address = url_for("feeds.thread", public_id=public_id)
+        tools.append(Tool(_("Feed of this thread"), "rss", address))
+    elif actor is not None:  # Its address needs the reader's key, which nobody knows but they.
+        tools.append(Tool(_("Feed of this thread"), "rss", url_for("feeds.show")))
     return tuple(tools)
 
 

@@ -45,5 +45,6 @@ SENTENCES: dict[str, object] = {
     "picture_large": _l("The file is larger than 5 MB."),
     "picture_kind": _l("This is no picture we can read. JPEG, PNG and WebP work."),
     "picture_pixels": _l("The picture has more than 40 million pixels. Please make it smaller."),
+    "feed_key": _l("The key in this address is revoked, or it was cut off."),
     "busy": _l("Too many people do this at the same time. Please try again."),
 }
