@@ -55,7 +55,8 @@ def web(info: ScriptInfo, parent: int | None) -> None:
     # The command line holds an app context. A request would join it, and with it every other
     # request's database session; so the server starts from an empty context.
     try:
-        contextvars.Context().run(serve, app, settings.bind, settings.port)
+        end_sockets = app.extensions["hall"].end
+        contextvars.Context().run(serve, app, settings.bind, settings.port, at_end=end_sockets)
     except PortTaken as error:
         raise click.ClickException(port_taken(settings, error)) from error
 

@@ -19,6 +19,10 @@ _BACKLOG = 1024
 _SECONDS_TO_FINISH = 2
 
 
+def _nothing() -> None:
+    """End nothing."""
+
+
 class PortTaken(OSError):
     """Another program listens on the port already, or we may not use it."""
 
@@ -38,12 +42,22 @@ def listen(host: str, port: int) -> socket.socket:
     return listener
 
 
-def serve(app: Callable[..., Any], host: str, port: int) -> None:
-    """Answer requests until SIGTERM or SIGINT, then let the running ones finish."""
+def serve(
+    app: Callable[..., Any], host: str, port: int, *, at_end: Callable[[], None] = _nothing
+) -> None:
+    """Answer requests until SIGTERM or SIGINT, then let the running ones finish.
+
+    `at_end` is called before: what would not finish by itself is ended by it.
+    """
     listener = listen(host, port)
     listener.settimeout(0)
     # Requests are logged by the hub itself, with their id; `log` would say it all twice.
     server = WSGIServer(listener, app, log=None, error_log=sys.stderr)
+
+    def end() -> None:
+        at_end()
+        server.stop(_SECONDS_TO_FINISH)
+
     for number in (signal.SIGTERM, signal.SIGINT):
-        gevent.signal_handler(number, server.stop, _SECONDS_TO_FINISH)
+        gevent.signal_handler(number, end)
     server.serve_forever(stop_timeout=_SECONDS_TO_FINISH)

@@ -111,6 +111,19 @@ PAGES: dict[str, tuple[Visit, ...]] = {
     "tags.overview": (Visit(GUEST, "/tags"), Visit(MEMBER, "/tags")),
     "tags.show": (Visit(MEMBER, "/tags/netzwerkarbeit"), Visit(GUEST, "/tags/grundbildung")),
     "tags.choose": (Visit(MEMBER, "/threads/{own_thread}/tags"),),
+    "overviews.show": (
+        Visit(GUEST, "/threads"),
+        Visit(MEMBER, "/threads"),
+        Visit(MEMBER, "/threads?city=stadt-loebau&unanswered=1&sort=oldest"),
+        Visit(MEMBER, "/threads?theme=nirgends"),
+    ),
+    "overviews.mine": (
+        Visit(MEMBER, "/threads/mine"),
+        Visit(MEMBER, "/threads/mine?show=answered"),
+    ),
+    "bookmarks.overview": (Visit(MEMBER, "/bookmarks"), Visit(ADMIN, "/bookmarks")),
+    "bookmarks.keep": (Visit(MEMBER, "/posts/{post}/bookmark"),),
+    "feeds.show": (Visit(MEMBER, "/settings/feeds"),),
     "drafts.overview": (Visit(MEMBER, "/drafts"), Visit(ADMIN, "/drafts")),
     "posts.edit": (Visit(MEMBER, "/posts/{own_post}/edit"),),
     "posts.history": (Visit(MEMBER, "/posts/{edited_post}/history"),),
@@ -155,5 +168,7 @@ NO_PAGE = {
     "suggestions.channels": "what the script of the editor reads",
     "notifications.count": "a number for the mark in the header",
     "notifications.part": "a piece of HTML",
+    "feeds.channel": "what feed readers read",
+    "feeds.thread": "what feed readers read",
     "outbox.html": "a letter, drawn by mail programs and not in our frame",
 }

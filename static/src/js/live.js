@@ -28,7 +28,10 @@ class Line {
     this.count = count;
     this.failures = 0;
     document.addEventListener("visibilitychange", () => this.look());
-    window.addEventListener("online", () => this.look());
+    window.addEventListener("online", () => {
+      this.look();
+      this.ask();
+    });
     window.addEventListener("pagehide", () => this.socket?.disconnect());
     window.addEventListener("pageshow", (event) => event.persisted && this.look());
     setInterval(() => this.isOpen || this.ask(), LOOK_EVERY);
@@ -93,7 +96,7 @@ class Line {
     this.losing = undefined;
     this.thread?.isLost(false);
     if (this.thread && !this.thread.isStopped) {
-      this.socket.emit("join", { thread: this.thread.id }, (answer) => answer?.ok && this.thread.showPresent(answer.people));
+      this.socket.emit("join", { thread: this.thread.id }, (answer) => answer?.ok && this.thread.isJoined(answer.people));
     }
     // What was said while the line was down, or while it was being laid.
     this.ask();

@@ -6,6 +6,7 @@ import { startQuotes } from "./quote.js";
 import { startTimes } from "./times.js";
 
 const SEEN_AFTER = 900; // one message about several posts
+const TRY_AGAIN_AFTER = 5000;
 const MOST_PARTS = 5; // then there is a page for the rest
 
 export class LiveThread {
@@ -38,7 +39,9 @@ export class LiveThread {
         await this.fetchNews();
       }
     } catch {
-      // Offline: the next look asks for the same.
+      // Offline, or the hub starts again: the same is asked for.
+      clearTimeout(this.trying);
+      this.trying = setTimeout(() => this.catchUp(), TRY_AGAIN_AFTER);
     } finally {
       this.isAsking = false;
     }
@@ -162,6 +165,13 @@ export class LiveThread {
       return link;
     });
     this.people.replaceChildren(...links.flatMap((link, at) => (at ? [", ", link] : [link])));
+  }
+
+  isJoined(people) {
+    this.element.dataset.joined = "yes";
+    this.showPresent(people);
+    // What came between the first look and now.
+    this.catchUp();
   }
 
   isLost(yes) {

@@ -1,0 +1,17 @@
+"""gunicorn for the sockets of an installation with several processes; pages are served elsewhere.
+
+Started by `gunicorn --config deploy/gunicorn.sockets.conf.py wsgi:app`.
+
+Apart from the pages, because greenlets are not pre-empted: a page that is built in the same process
+delays what everybody else is told (a quarter of a second and more under load). One worker holds
+some thousand sockets; several need neither sticky sessions nor a message queue, since there is no
+long-polling and each reads the event log for its own.
+"""
+
+bind = "unix:/run/quartiersforum-sockets/sockets.sock"
+worker_class = "gevent"
+workers = 1
+worker_connections = 6000  # gunicorn's own 1000 would let the next ones wait until they give up
+timeout = 30
+graceful_timeout = 3  # browsers come back by themselves, spread over some seconds
+control_socket_disable = True
