@@ -48,8 +48,8 @@ def packed_anew(upload: bytes, kind: str, *, most_pixels: int) -> Picture:
     """Return the picture without anything but its pixels, upright and no larger than prints need.
 
     `kind` is what Pillow calls it: JPEG, PNG, GIF or WEBP; nothing else is tried. Takes up to some
-    seconds of CPU. Raises `Invalid` for the field "file": "attachment_pixels" by the announced size,
-    before a pixel is unpacked, and "picture_broken".
+    seconds of CPU. Raises `Invalid` for the field "file": "attachment_pixels" by the size that it
+    announces, before a pixel is unpacked, and "picture_broken".
     """
     try:
         with warnings.catch_warnings():

@@ -19,12 +19,17 @@ def make_attachment(
     session: Session,
     owner: Actor,
     upload: bytes = PDF,
-    name: str = "plan.pdf",
+    name: str = "",
     *,
     storage: Storage | None = None,
 ) -> Attachment:
     """Return a file; its content lies in the storage, where one is given."""
-    content = examined(upload, name, largest=LIMITS.largest, most_pixels=LIMITS.most_pixels)
+    content = examined(
+        upload,
+        name or f"plan{next(_numbers)}.pdf",
+        largest=LIMITS.largest,
+        most_pixels=LIMITS.most_pixels,
+    )
     key = new_key()
     if storage is not None:
         storage.put(key, content.content)

@@ -291,7 +291,7 @@ def test_who_may_not_read_the_post_may_not_have_the_file(
     for audience in statuses:
         channel = make_channel(session, audience=audience)
         make_membership(session, channel, ada)
-        facts = upload(client).get_json()
+        facts = upload(client, name=f"{audience}.pdf").get_json()
         publish(client, channel.slug, facts["markdown"])
         urls[audience] = facts["url"]
         assert client.get(urls[audience]).status_code == 200
@@ -362,6 +362,25 @@ def test_a_refused_file_costs_nothing_of_the_text(
     assert form.values["attachment_alt"] == ["Ein Hof"]
     assert "Files of this kind cannot be attached" in answer.text
     assert session.scalar(sa.select(sa.func.count()).select_from(Post)) == 1
+
+
+def test_a_form_with_a_file_that_is_sent_twice_makes_one_post_and_one_file(
+    session: Session, client: FlaskClient, ada: Actor, storage: Storage
+) -> None:
+    thread = make_thread(session, make_channel(session), ada)
+    before = len(list(storage.files()))
+    addresses = {
+        reply_with(
+            client,
+            thread.public_id,
+            "Siehe Anhang.",
+            submission_key="k" * 32,
+            attachment=(io.BytesIO(PDF), "plan.pdf"),
+        ).headers["Location"]
+        for _ in range(2)
+    }
+    assert len(addresses) == len(rows(session)) == 1
+    assert len(list(storage.files())) == before + 1
 
 
 def test_a_chosen_file_is_not_forgotten_whatever_button_is_pressed(

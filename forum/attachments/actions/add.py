@@ -1,7 +1,9 @@
 """Add a file that lies in the store already; the inverse is `remove`."""
 
+import datetime as dt
 from dataclasses import dataclass
 
+import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from forum.accounts.models import Actor
@@ -16,6 +18,9 @@ from forum.kernel.errors import Invalid
 from forum.kernel.event_log import record
 from forum.kernel.verdict import require
 from forum.threads.actions.locks import hold_actor
+
+# How long after the first the same form can be sent again by mistake.
+A_MOMENT = dt.timedelta(minutes=10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +54,12 @@ def add(
     """Keep the row of a file that was put under `key`, and return it.
 
     The actor is held, so that two uploads at once cannot both find the last room of the quota.
+    Sent twice, it is the first one that is returned, and what lies under `key` is not needed.
     Raises `NotAllowed` and `Invalid`.
     """
     hold_actor(session, actor)
+    if first := _sent_before(session, actor, content, clean_alt(alt), licence):
+        return first
     require_room(session, actor, content.size, limits)
     now = clock.now()
     attachment = Attachment(
@@ -77,3 +85,23 @@ def add(
     )
     record(session, event, actor_id=actor.id)
     return attachment
+
+
+def _sent_before(
+    session: Session, actor: Actor, content: Content, alt: str, licence: Licence
+) -> Attachment | None:
+    """Return the file that the same form has brought a moment ago: a button was pressed twice."""
+    return session.scalars(
+        sa.select(Attachment)
+        .where(
+            Attachment.owner_id == actor.id,
+            Attachment.sha256 == content.sha256,
+            Attachment.name == content.name,
+            Attachment.alt == alt,
+            Attachment.licence == licence,
+            Attachment.removed_at.is_(None),
+            Attachment.created_at > clock.now() - A_MOMENT,
+        )
+        .order_by(Attachment.id)
+        .limit(1)
+    ).one_or_none()
