@@ -10,6 +10,7 @@ import enum
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from operator import itemgetter
 
 MOST_FINDINGS = 20
 LONGEST_SHOWN = 60
@@ -104,9 +105,9 @@ _IBAN_LENGTHS = {
 
 
 def personal_data(text: str) -> tuple[Finding, ...]:
-    """Return what was found, each once, in the order of the kinds; at most `MOST_FINDINGS`."""
+    """Return what was found, each once, in the order of the text; at most `MOST_FINDINGS`."""
     left = _LINK.sub(lambda link: " " * len(link[0]), text)
-    found: dict[Finding, None] = {}
+    found: list[tuple[int, Finding]] = []
     for kind, find in (
         (DataKind.BANK_ACCOUNT, _bank_accounts),
         (DataKind.EMAIL, _addresses),
@@ -115,11 +116,13 @@ def personal_data(text: str) -> tuple[Finding, ...]:
         (DataKind.TELEPHONE, _telephones),
     ):
         taken = list(find(left))
-        for start, end in taken:
-            if len(found) < MOST_FINDINGS:
-                found.setdefault(Finding(kind, " ".join(left[start:end].split())[:LONGEST_SHOWN]))
+        found += (
+            (start, Finding(kind, " ".join(left[start:end].split())[:LONGEST_SHOWN]))
+            for start, end in taken
+        )
         left = _without(left, taken)
-    return tuple(found)
+    in_order = dict.fromkeys(finding for _start, finding in sorted(found, key=itemgetter(0)))
+    return tuple(in_order)[:MOST_FINDINGS]
 
 
 def _without(text: str, spans: list[tuple[int, int]]) -> str:

@@ -55,7 +55,9 @@ def test_the_author_is_asked_first_and_then_decides(
     session: Session, client: FlaskClient, thread: Thread, what: str
 ) -> None:
     url = pages(thread, session)[what]
-    values = {"body": TEXT} if what == "reply" else {"body": TEXT, "title": "Ein Titel"}
+    values: dict[str, object] = {"body": TEXT}
+    if what != "reply":
+        values["title"] = "Ein Titel"
     form = asked(submit(client, url, values))
     assert sources(session) == {"Wer hilft?"}
     assert form.values["body"] == [TEXT]  # nothing is lost
