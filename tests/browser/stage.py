@@ -68,6 +68,7 @@ def set_stage(enter: Callable[[str], Page], sign: Callable[[str, str], str]) -> 
     thread = first_thread(member, "begegnungsorte")
     member.goto(f"/threads/{thread}")
     post = last_post(member)
+    bookmark(member, post)
     return Stage(
         group=channel_called(member, "AG Wirkung messen"),
         thread=thread,
@@ -172,6 +173,15 @@ def answer(page: Page, thread: str, text: str) -> str:
     page.locator("[data-publish]").click()
     page.wait_for_url("**/threads/*#post-*")
     return page.url.rsplit("#post-", 1)[-1]
+
+
+def bookmark(page: Page, post: str) -> None:
+    """Keep a post, with a note and a reminder."""
+    page.goto(f"/posts/{post}/bookmark")
+    page.locator("#note").fill("Für die Steuerungsrunde")
+    page.locator("input[name=reminder][value=monday]").check()
+    press(page)
+    page.wait_for_url("**/threads/*#post-*")
 
 
 def edit(page: Page, post: str, text: str) -> None:

@@ -55,9 +55,9 @@ def test_a_member_thanks_and_takes_it_back_without_scripts(
 ) -> None:
     form = reaction_form(client, post)
     assert form.buttons == [("reaction", "thanks"), ("reaction", "helpful"), ("reaction", "agree")]
-    for _twice in range(2):
-        answer = send(client, form, "/", {"reaction": "thanks"}, follow_redirects=True)
-        assert answer.request.path == f"/threads/{post.thread.public_id}"
+    send(client, form, "/", {"reaction": "thanks"})
+    answer = send(client, form, "/", {"reaction": "thanks"}, follow_redirects=True)
+    assert answer.request.path == f"/threads/{post.thread.public_id}"
     assert kinds_of(session, post) == {ReactionKind.THANKS}
     assert f'formaction="/posts/{post.public_id}/reactions/withdraw"' in answer.text
     form.action += "/withdraw"
