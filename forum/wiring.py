@@ -165,7 +165,7 @@ SUBSCRIBERS: Subscribers = {
     PostEdited: (search.note_post, note_links, told.tell_of_edit),
     PostRemoved: (search.note_post,),
     PostRestored: (search.note_post,),
-    BookmarkDue: (),
+    BookmarkDue: (told.tell_of_bookmark,),
     ReactionGiven: (told.tell_of_reaction,),
     ReactionWithdrawn: (told.forget_reaction,),
 }

@@ -10,7 +10,10 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload
 
 from forum.accounts.models import Account
+from forum.bookmarks.events import BookmarkDue
+from forum.bookmarks.models import Bookmark
 from forum.channels.events import ChannelMuted
+from forum.kernel import clock
 from forum.notifications.actions import (
     About,
     forget_told,
@@ -22,6 +25,7 @@ from forum.notifications.actions import (
 from forum.notifications.kinds import Kind
 from forum.notifications.queries import recipients_of
 from forum.notifications.queries.candidates import (
+    of_actor,
     of_author,
     of_mentions,
     of_new_thread,
@@ -124,6 +128,20 @@ def tell_of_result(session: Session, event: PollClosed) -> None:
     by = poll.closed_by_id
     found = recipients_of(session, post.thread, of_poll(poll, post.thread), by=by)
     tell(session, found, _about(post, f"poll:{poll.id}", by))
+
+
+def tell_of_bookmark(session: Session, event: BookmarkDue) -> None:
+    """Remind somebody, in a muted thread as well: they have asked for it."""
+    bookmark = session.get(Bookmark, event.bookmark_id)
+    if bookmark is None or bookmark.remind_at is None or bookmark.remind_at > clock.now():
+        return
+    post = _post(session, bookmark.post_id)
+    if post is None:
+        return
+    candidates = of_actor(event.actor_id, Kind.BOOKMARK_DUE)
+    found = recipients_of(session, post.thread, candidates, by=None, even_if_muted=True)
+    key = f"bookmark:{bookmark.id}:{int(bookmark.remind_at.timestamp())}"
+    tell(session, found, _about(post, key, None))
 
 
 def settle_muted_thread(session: Session, event: ThreadMuted) -> None:

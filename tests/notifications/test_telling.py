@@ -1,5 +1,6 @@
 """Who is told of what, for which reason, and who is not."""
 
+import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
@@ -7,15 +8,19 @@ import pytest
 from sqlalchemy.orm import Session
 
 from forum.accounts.models import Actor, OrganisationKind
+from forum.bookmarks.actions import keep_bookmark
+from forum.bookmarks.events import BookmarkDue
 from forum.channels.actions.watch import mute, watch
 from forum.channels.models import Audience, Channel, ChannelKind, Membership, Tag
+from forum.kernel import clock
+from forum.kernel.event_log import record
 from forum.notifications.actions import choose_channel_way, choose_ways
 from forum.notifications.kinds import Kind, Way
 from forum.notifications.models import Notification
 from forum.notifications.subscribers import tell_of_post
 from forum.threads import actions
 from forum.threads.events import PostPublished
-from forum.threads.models import Post, TagSubscription, Thread, ThreadKind, ThreadTag
+from forum.threads.models import Post, ReactionKind, TagSubscription, Thread, ThreadKind, ThreadTag
 from forum.threads.text import Text, compose
 from tests.factories.accounts import account_of, make_actor, make_city, make_organisation
 from tests.factories.channels import make_channel, make_membership
@@ -35,6 +40,7 @@ class Scene:
     cem: Actor
     thread: Thread
     post: Post
+    board: Board
 
     def reply(self, *names: Actor, reply_to: Post | None = None) -> Post:
         """Let Ben answer."""
@@ -62,7 +68,7 @@ def scene(session: Session, board: Board) -> Scene:
     board.run()
     session.query(Notification).delete()
     session.commit()
-    return Scene(session, channel, ada, ben, cem, thread, post)
+    return Scene(session, channel, ada, ben, cem, thread, post, board)
 
 
 def followed(scene: Scene) -> None:
@@ -190,6 +196,41 @@ def own_words(scene: Scene) -> None:
     actions.reply(scene.session, scene.cem, scene.thread, text=text)
 
 
+def bookmark_due_in_muted(scene: Scene) -> None:
+    actions.mute_thread(scene.session, scene.cem, scene.thread)
+    now = clock.now()
+    bookmark = keep_bookmark(
+        scene.session, scene.cem, scene.post, remind_at=now + dt.timedelta(hours=1)
+    )
+    assert bookmark is not None
+    bookmark.remind_at = now
+    for _ in range(2):
+        record(scene.session, BookmarkDue(bookmark_id=bookmark.id, actor_id=scene.cem.id))
+
+
+def reacted(scene: Scene) -> None:
+    mine = scene.answer_of(scene.cem)
+    for kind in ("thanks", "helpful"):
+        actions.give_reaction(scene.session, scene.ben, mine, kind=ReactionKind(kind))
+
+
+def reacted_and_thought_better_of_it(scene: Scene) -> None:
+    reacted(scene)
+    mine = scene.session.query(Post).order_by(Post.id.desc()).first()
+    assert mine is not None
+    for kind in ("thanks", "helpful"):
+        actions.withdraw_reaction(scene.session, scene.ben, mine, kind=ReactionKind(kind))
+
+
+def named_by_an_edit(scene: Scene) -> None:
+    actions.follow(scene.session, scene.cem, scene.thread)
+    post = scene.reply()
+    scene.board.run()
+    actions.edit(
+        scene.session, scene.ben, post, text=naming("Genauer gesagt.", scene.cem), version=1
+    )
+
+
 CASES: list[tuple[Callable[[Scene], None], list[tuple[str, int]]]] = [
     (followed, [("followed", 1)]),
     (followed_no_longer, []),
@@ -214,6 +255,10 @@ CASES: list[tuple[Callable[[Scene], None], list[tuple[str, int]]]] = [
     (removed_meanwhile, []),
     (left_meanwhile, []),
     (own_words, []),
+    (bookmark_due_in_muted, [("bookmark_due", 1)]),
+    (reacted, [("reaction", 1)]),
+    (reacted_and_thought_better_of_it, []),
+    (named_by_an_edit, [("mention", 1)]),
 ]
 
 

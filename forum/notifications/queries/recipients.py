@@ -52,32 +52,10 @@ def recipients_of(
     """
     if not candidates or thread.removed_at is not None or thread.visible_at is None:
         return []
-    wished = sa.union(*(_labelled(one) for one in candidates)).subquery("wished")
-    usual = sa.case(
-        *((wished.c.kind == kind, sa.literal(way, _WAY)) for kind, way in DEFAULTS.items())
-    )
-    way = sa.func.coalesce(ChannelPreference.way, KindPreference.way, usual, type_=_WAY)
-    statement = (
-        sa.select(Account.id, wished.c.kind, way)
-        .join(Actor, Actor.id == wished.c.actor_id)
-        .join(Account, Account.actor_id == Actor.id)
-        .outerjoin(
-            KindPreference,
-            sa.and_(KindPreference.account_id == Account.id, KindPreference.kind == wished.c.kind),
-        )
-        .outerjoin(
-            ChannelPreference,
-            sa.and_(
-                ChannelPreference.account_id == Account.id,
-                ChannelPreference.channel_id == thread.channel_id,
-            ),
-        )
-        .where(
-            Account.state == AccountState.ACTIVE,
-            readers_of(thread.channel),
-            way != Way.NONE,
-            *_nobody_else(thread, by, unless_read, even_if_muted=even_if_muted),
-        )
+    statement = _wishes(thread, candidates).where(
+        Account.state == AccountState.ACTIVE,
+        readers_of(thread.channel),
+        *_nobody_else(thread, by, unless_read, even_if_muted=even_if_muted),
     )
     found: dict[int, Recipient] = {}
     for account_id, kind, chosen in sorted(
@@ -85,6 +63,28 @@ def recipients_of(
     ):
         found.setdefault(account_id, Recipient(account_id, kind, possible(kind, chosen)))
     return list(found.values())
+
+
+def _wishes(thread: Thread, candidates: Sequence[Candidates]) -> sa.Select[int, Kind, Way]:
+    """Select account, kind and way for everybody who wishes to be told at all."""
+    wished = sa.union(*(_labelled(one) for one in candidates)).subquery("wished")
+    usual = sa.case(
+        *((wished.c.kind == kind, sa.literal(way, _WAY)) for kind, way in DEFAULTS.items())
+    )
+    way = sa.func.coalesce(ChannelPreference.way, KindPreference.way, usual, type_=_WAY)
+    by_kind = sa.and_(KindPreference.account_id == Account.id, KindPreference.kind == wished.c.kind)
+    by_channel = sa.and_(
+        ChannelPreference.account_id == Account.id,
+        ChannelPreference.channel_id == thread.channel_id,
+    )
+    return (
+        sa.select(Account.id, wished.c.kind, way)
+        .join(Actor, Actor.id == wished.c.actor_id)
+        .join(Account, Account.actor_id == Actor.id)
+        .outerjoin(KindPreference, by_kind)
+        .outerjoin(ChannelPreference, by_channel)
+        .where(way != Way.NONE)
+    )
 
 
 def _labelled(candidates: Candidates) -> sa.Select[int, Kind]:

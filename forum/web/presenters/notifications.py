@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from flask import url_for
-from flask_babel import format_date, ngettext, to_user_timezone
+from flask_babel import format_date, to_user_timezone
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from forum.kernel import clock
 from forum.kernel.paging import Page
@@ -38,6 +39,36 @@ SHOWN: dict[str, frozenset[Kind]] = {
     "replies": frozenset({Kind.REPLY, Kind.OWN_THREAD, Kind.FOLLOWED}),
     "threads": frozenset({Kind.NEW_THREAD, Kind.ANNOUNCEMENT}),
     "others": frozenset({Kind.ANSWER_ACCEPTED, Kind.REACTION, Kind.POLL_CLOSED, Kind.BOOKMARK_DUE}),
+}
+
+
+# Of one, and of several; the number of several is always written as a numeral.
+_SENTENCES: dict[Kind, tuple[object, object | None]] = {
+    Kind.MENTION: (
+        _l("%(who)s has mentioned you in “%(title)s”"),
+        _l("%(num)d mentions of you in “%(title)s”"),
+    ),
+    Kind.REPLY: (
+        _l("%(who)s has answered you in “%(title)s”"),
+        _l("%(num)d answers to you in “%(title)s”"),
+    ),
+    Kind.OWN_THREAD: (
+        _l("%(who)s has replied to your thread “%(title)s”"),
+        _l("%(num)d replies to your thread “%(title)s”"),
+    ),
+    Kind.FOLLOWED: (
+        _l("%(who)s has replied in “%(title)s”"),
+        _l("%(num)d replies in “%(title)s”"),
+    ),
+    Kind.REACTION: (
+        _l("%(who)s has reacted to your post in “%(title)s”"),
+        _l("%(num)d reactions to your posts in “%(title)s”"),
+    ),
+    Kind.ANNOUNCEMENT: (_l("%(who)s announces: “%(title)s”"), None),
+    Kind.NEW_THREAD: (_l("%(who)s has begun “%(title)s”"), None),
+    Kind.ANSWER_ACCEPTED: (_l("Your answer has solved “%(title)s”"), None),
+    Kind.POLL_CLOSED: (_l("The poll “%(title)s” is closed"), None),
+    Kind.BOOKMARK_DUE: (_l("You wanted to come back to “%(title)s”"), None),
 }
 
 
@@ -118,45 +149,9 @@ def notification_views(groups: Iterable[Group], shown: str = "") -> list[Notific
 def _sentence(group: Group) -> str:
     """Say what has happened; of several things the number, and who stands beside it."""
     values = {"who": _names(group.names), "title": group.title}
-    number = group.count
-    sentences = {
-        Kind.MENTION: lambda: ngettext(
-            "%(who)s has mentioned you in “%(title)s”",
-            "%(num)d mentions of you in “%(title)s”",
-            number,
-            **values,
-        ),
-        Kind.REPLY: lambda: ngettext(
-            "%(who)s has answered you in “%(title)s”",
-            "%(num)d answers to you in “%(title)s”",
-            number,
-            **values,
-        ),
-        Kind.OWN_THREAD: lambda: ngettext(
-            "%(who)s has replied to your thread “%(title)s”",
-            "%(num)d replies to your thread “%(title)s”",
-            number,
-            **values,
-        ),
-        Kind.FOLLOWED: lambda: ngettext(
-            "%(who)s has replied in “%(title)s”",
-            "%(num)d replies in “%(title)s”",
-            number,
-            **values,
-        ),
-        Kind.REACTION: lambda: ngettext(
-            "%(who)s has reacted to your post in “%(title)s”",
-            "%(num)d reactions to your posts in “%(title)s”",
-            number,
-            **values,
-        ),
-        Kind.ANNOUNCEMENT: lambda: _("%(who)s announces: “%(title)s”", **values),
-        Kind.NEW_THREAD: lambda: _("%(who)s has begun “%(title)s”", **values),
-        Kind.ANSWER_ACCEPTED: lambda: _("Your answer has solved “%(title)s”", **values),
-        Kind.POLL_CLOSED: lambda: _("The poll “%(title)s” is closed", **values),
-        Kind.BOOKMARK_DUE: lambda: _("You wanted to come back to “%(title)s”", **values),
-    }
-    return str(sentences[group.kind]())
+    single, several = _SENTENCES[group.kind]
+    text = single if group.count == 1 or several is None else several
+    return str(text) % {**values, "num": group.count}
 
 
 def _names(names: list[str]) -> str:
