@@ -78,7 +78,7 @@ def _page(status: int, text: str, reason: str) -> ErrorPage:
         action = Action(label=str(_l("Sign in")), url=url_for("sign_in.show", next=request.path))
     elif request.method == "POST" and status in {400, 413, 429} and request.referrer:
         action = Action(label=str(_l("Back to the form")), url=request.path)
-    is_safe = status in {400, 429} and request.method == "POST"
+    is_safe = status in {400, 413, 429} and request.method == "POST"
     return ErrorPage(
         status=status,
         title=str(TITLES_BY_REASON.get(reason) or TITLES.get(status, TITLES[500])),

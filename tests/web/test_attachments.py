@@ -9,23 +9,20 @@ from flask import Flask
 from flask.testing import FlaskClient
 from PIL import Image
 from sqlalchemy.orm import Session
-from werkzeug.datastructures import FileStorage
-from werkzeug.test import TestResponse, encode_multipart
 
 from forum.accounts.models import Actor
-from forum.attachments.models import Attachment, AttachmentUse, Licence
+from forum.attachments.models import Licence
 from forum.attachments.storage import Storage
 from forum.channels.models import Audience
 from forum.kernel import clock
 from forum.settings import Settings
-from forum.threads.models import Draft, Post
+from forum.threads.models import Post
 from tests.attachments.files import PDF, SVG, office, photograph, picture
 from tests.attachments.stores import bucket_store
 from tests.factories.accounts import make_actor, sign_in
 from tests.factories.channels import make_channel, make_membership
-from tests.factories.threads import make_thread
-from tests.queries import QueryCounter
-from tests.web.forms import form_with, press, send
+from tests.web.forms import press
+from tests.web.uploads import publish, rows, token_of, upload
 
 
 @pytest.fixture
@@ -43,34 +40,11 @@ def storage(app: Flask) -> Storage:
     return found
 
 
-def token_of(client: FlaskClient) -> str:
-    """Return what every form of this browser carries."""
-    return form_with(client.get("/contact"), "text").values["csrf_token"][0]
-
-
-def upload(
-    client: FlaskClient, content: bytes = PDF, name: str = "plan.pdf", **fields: str
-) -> TestResponse:
-    """Send a file as the editor's script does."""
-    # Encoded in memory: the client would forget to close its temporary file.
-    values = {
-        "csrf_token": token_of(client),
-        "file": FileStorage(io.BytesIO(content), name),
-        **fields,
-    }
-    boundary, body = encode_multipart(values)
-    return client.post(
-        "/attachments",
-        data=body,
-        content_type=f'multipart/form-data; boundary="{boundary}"',
-        headers={"Accept": "application/json"},
-    )
-
-
-def rows(session: Session) -> list[Attachment]:
-    """Return all files as they are in the database now."""
-    statement = sa.select(Attachment).order_by(Attachment.id)
-    return list(session.scalars(statement.execution_options(populate_existing=True)))
+@pytest.fixture
+def small_limits(app: Flask, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Allow files of 2 MB and pictures of 2 megapixels."""
+    chosen = settings.model_copy(update={"attachment_megabytes": 2, "picture_megapixels": 2})
+    monkeypatch.setitem(app.extensions, "settings", chosen)
 
 
 def test_a_script_uploads_a_file_and_learns_what_to_write(
@@ -139,13 +113,6 @@ def test_what_is_refused_is_refused_with_a_sentence_and_leaves_nothing(
     assert says in answer.get_json()["error"]
     assert rows(session) == []
     assert {file.key for file in storage.files()} == before
-
-
-@pytest.fixture
-def small_limits(app: Flask, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Allow files of 2 MB and pictures of 2 megapixels."""
-    chosen = settings.model_copy(update={"attachment_megabytes": 2, "picture_megapixels": 2})
-    monkeypatch.setitem(app.extensions, "settings", chosen)
 
 
 def test_a_full_quota_takes_nothing_more_and_what_is_deleted_makes_room(
@@ -255,16 +222,6 @@ def test_a_picture_is_shown_small_in_the_text_and_whole_on_demand(
     assert f'src="{facts["url"]}/preview" width="960" height="300"' in page
 
 
-def publish(client: FlaskClient, slug: str, body: str) -> str:
-    """Begin a thread and return its page."""
-    url = f"/channels/{slug}/threads/new"
-    form = form_with(client.get(url), "body")
-    values: dict[str, object] = {"title": "Ein Plan", "body": body, "intent": "publish"}
-    answer = send(client, form, url, values, follow_redirects=True)
-    assert answer.status_code == 200
-    return answer.text
-
-
 def test_a_file_is_its_owners_alone_until_a_post_shows_it(
     session: Session, client: FlaskClient, ada: Actor
 ) -> None:
@@ -304,111 +261,3 @@ def test_who_may_not_read_the_post_may_not_have_the_file(
     session.commit()
     assert guest.get(urls[Audience.PUBLIC]).status_code == 404
     assert guest.get(urls[Audience.PUBLIC] + "/preview").status_code == 404
-
-
-def reply_with(client: FlaskClient, thread: str, body: str, **values: object) -> TestResponse:
-    """Answer in a thread."""
-    url = f"/threads/{thread}/reply"
-    form = form_with(client.get(url), "body")
-    return send(client, form, url, {"body": body, "intent": "publish", **values})
-
-
-def test_a_form_without_scripts_attaches_a_file_and_comes_back_as_written(
-    session: Session, client: FlaskClient, ada: Actor
-) -> None:
-    thread = make_thread(session, make_channel(session), ada)
-    answer = reply_with(
-        client,
-        thread.public_id,
-        "Was ich schon schrieb.",
-        intent="attach",
-        attachment=(io.BytesIO(picture()), "hof.png"),
-        attachment_alt="Ein Hof",
-        attachment_licence="cc-by-4.0",
-    )
-    (row,) = rows(session)
-    assert answer.status_code == 200
-    form = form_with(answer, "body")
-    assert form.values["body"] == [
-        f"Was ich schon schrieb.\n\n![Ein Hof](/attachments/{row.public_id})"
-    ]
-    assert form.values["attachment_alt"] == [""]
-    assert (row.alt, row.licence) == ("Ein Hof", Licence.CC_BY)
-    # Kept as a draft as well, so that neither text nor file is lost.
-    assert row.public_id in session.scalars(sa.select(Draft.source)).one()
-    published = send(client, form, answer.request.path, {"intent": "publish"})
-    assert published.status_code == 303
-    assert session.scalars(sa.select(AttachmentUse.attachment_id)).all() == [row.id]
-
-
-@pytest.mark.parametrize("intent", ["attach", "publish", "preview"])
-def test_a_refused_file_costs_nothing_of_the_text(
-    session: Session, english: FlaskClient, intent: str
-) -> None:
-    ada = make_actor(session, locale="en")
-    sign_in(english, session, ada)
-    thread = make_thread(session, make_channel(session), ada)
-    answer = reply_with(
-        english,
-        thread.public_id,
-        "Was ich schon schrieb.",
-        intent=intent,
-        attachment=(io.BytesIO(SVG), "bild.svg"),
-        attachment_alt="Ein Hof",
-    )
-    assert answer.status_code == 422
-    form = form_with(answer, "body")
-    assert form.values["body"] == ["Was ich schon schrieb."]
-    assert form.values["attachment_alt"] == ["Ein Hof"]
-    assert "Files of this kind cannot be attached" in answer.text
-    assert session.scalar(sa.select(sa.func.count()).select_from(Post)) == 1
-
-
-def test_a_form_with_a_file_that_is_sent_twice_makes_one_post_and_one_file(
-    session: Session, client: FlaskClient, ada: Actor, storage: Storage
-) -> None:
-    thread = make_thread(session, make_channel(session), ada)
-    before = len(list(storage.files()))
-    addresses = {
-        reply_with(
-            client,
-            thread.public_id,
-            "Siehe Anhang.",
-            submission_key="k" * 32,
-            attachment=(io.BytesIO(PDF), "plan.pdf"),
-        ).headers["Location"]
-        for _ in range(2)
-    }
-    assert len(addresses) == len(rows(session)) == 1
-    assert len(list(storage.files())) == before + 1
-
-
-def test_a_chosen_file_is_not_forgotten_whatever_button_is_pressed(
-    session: Session, client: FlaskClient, ada: Actor
-) -> None:
-    thread = make_thread(session, make_channel(session), ada)
-    file = (io.BytesIO(PDF), "plan.pdf")
-    answer = reply_with(client, thread.public_id, "Siehe Anhang.", attachment=file)
-    assert answer.status_code == 303
-    (row,) = rows(session)
-    post = session.scalars(sa.select(Post).where(Post.number == 2)).one()
-    assert post.source == f"Siehe Anhang.\n\n[plan.pdf](/attachments/{row.public_id})"
-    assert row.unused_at is None
-
-
-def test_a_page_of_posts_loads_its_files_with_one_statement(
-    session: Session, client: FlaskClient, ada: Actor, count_queries: QueryCounter
-) -> None:
-    def statements(files: int) -> int:
-        thread = make_thread(session, make_channel(session), ada)
-        for number in range(4):
-            facts = upload(client).get_json() if number < files else {"markdown": "Kein Anhang."}
-            reply_with(client, thread.public_id, f"{number}: {facts['markdown']}")
-        client.get(f"/threads/{thread.public_id}")
-        with count_queries() as queries:
-            page = client.get(f"/threads/{thread.public_id}")
-        assert page.text.count("attachments__file") == files
-        return len(queries)
-
-    without = statements(0)
-    assert statements(1) == statements(4) == without + 1
