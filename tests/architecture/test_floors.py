@@ -9,7 +9,7 @@ from forum.settings import ROOT
 from tests.architecture.source import expect_none, functions, nodes, place, python_files
 
 # The edges: who is called from outside, and so knows when a change is complete.
-_EDGES = ("cli", "jobs", "mail", "web", "extensions.py")
+_EDGES = ("cli", "jobs", "mail", "realtime", "web", "extensions.py")
 
 
 def test_every_import_contract_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:

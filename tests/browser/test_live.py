@@ -53,6 +53,8 @@ def test_who_writes_a_reply_keeps_place_words_and_focus(windows: Windows) -> Non
     thread = begin_thread(reader, "plattform-hilfe", "Darf man in Ruhe schreiben?")
     answer(reader, thread, LONG)
     connected(reader, thread)
+    # As in a browser that does not keep the place by itself.
+    reader.evaluate("document.body.style.overflowAnchor = 'none'")
     reader.locator("#body").fill("Ein halber Satz")
     reader.locator("#body").scroll_into_view_if_needed()
     before = top_of(reader, "#body")

@@ -17,7 +17,7 @@ from forum.accounts.models import Actor
 from forum.cli.processes import command_of
 from forum.extensions import db
 from forum.settings import ROOT
-from tests.factories.accounts import sign_in
+from tests.factories.accounts import make_actor, sign_in
 from tests.faults.poster import Poster
 from tests.faults.processes import free_port
 from tests.hubs import OpenHub
@@ -117,6 +117,7 @@ def process(open_hub: OpenHub, tmp_path_factory: pytest.TempPathFactory) -> Iter
         try:
             wait_for_answer(served)
             yield served
+            end_politely(served)
         finally:
             process.kill()
             process.wait()
@@ -133,6 +134,16 @@ def served(process: Served) -> Iterator[Served]:
     process.sockets.clear()
     said = process.log.read_text(errors="replace")
     assert "Traceback" not in said, said[-6000:]
+
+
+def end_politely(served: Served) -> None:
+    """End the process while somebody is connected: it says good-bye and does not wait for them."""
+    with served.app.app_context():
+        socket = served.connect(make_actor(served.session, "Zuletzt"))
+    served.process.terminate()
+    assert socket.is_closed_within(10)
+    assert served.process.wait(10) == 0
+    assert "Traceback" not in served.log.read_text(errors="replace")
 
 
 def wait_for_answer(served: Served) -> None:

@@ -32,11 +32,11 @@ class Socket:
         socket.heard.clear()
         return socket
 
-    def ask(self, event: str, *words: object) -> Any:  # noqa: ANN401 - whatever the hub says
-        """Say something and return the answer, ``None`` where there is none."""
+    def ask(self, event: str, *words: object, seconds: float = 10) -> Any:  # noqa: ANN401
+        """Say something and return the answer, whatever it is; ``None`` where there is none."""
         number, self._number = self._number, self._number + 1
         self.wire.send(f"42{number}{json.dumps([event, *words])}")
-        self.wait(lambda: number in self._answers, 1)
+        self.wait(lambda: number in self._answers, seconds)
         return self._answers.get(number)
 
     def join(self, thread: object) -> bool:

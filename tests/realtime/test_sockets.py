@@ -103,7 +103,7 @@ def test_what_is_no_thread_cannot_be_joined(served: Served) -> None:
         assert not socket.join(word), word
     assert socket.ask("join") == {"ok": False}
     assert socket.ask("leave", {"thread": []}) == {"ok": True}
-    assert socket.ask("shout", {"to": "everybody"}) is None
+    assert socket.ask("shout", {"to": "everybody"}, seconds=SOON) is None
     socket.wire.send('42["join",{"thread":"' + "a" * 5000 + '"}]')
     assert socket.is_closed_within(5)
 
