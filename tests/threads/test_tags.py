@@ -67,6 +67,11 @@ def test_every_spelling_and_every_synonym_leads_to_its_tag(
     ("given", "reason", "values"),
     [
         (["Presssse"], "unknown_tag_near", {"word": "Presssse", "near": "Öffentlichkeitsarbeit"}),
+        (
+            ["Pressearbeit"],
+            "unknown_tag_near",
+            {"word": "Pressearbeit", "near": "Öffentlichkeitsarbeit"},
+        ),
         (["Konzept"], "unknown_tag_near", {"word": "Konzept", "near": "GIHK"}),
         (["Blumenkohl"], "unknown_tag", {"word": "Blumenkohl"}),
         (["Altes"], "unknown_tag", {"word": "Altes"}),

@@ -15,6 +15,8 @@ from forum.threads.policy import listed_threads
 
 # How much a word may differ from a tag that is suggested instead, 1 being the same.
 _LIKENESS = 0.72
+# Letters of a word that is looked for inside another one.
+_LEAST_PART = 4
 
 
 class Vocabulary:
@@ -33,8 +35,17 @@ class Vocabulary:
         """Return the tag that was probably meant by a word that is none."""
         folded = folded_word(word)
         near = difflib.get_close_matches(folded, self._by_word, n=1, cutoff=_LIKENESS)
-        within = [known for known in self._by_word if len(folded) > 3 and folded in known]
-        return self._by_word[(near or within)[0]] if near or within else None
+        # A part of a tag, or a compound of one: the nearest in length first.
+        parts = sorted(
+            (known for known in self._by_word if _is_part(folded, known)),
+            key=lambda known: abs(len(known) - len(folded)),
+        )
+        return self._by_word[(near or parts)[0]] if near or parts else None
+
+
+def _is_part(word: str, known: str) -> bool:
+    shorter, longer = sorted((word, known), key=len)
+    return len(shorter) >= _LEAST_PART and shorter in longer
 
 
 @dataclass(frozen=True, slots=True)
