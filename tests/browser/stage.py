@@ -56,15 +56,7 @@ def set_stage(enter: Callable[[str], Page], sign: Callable[[str, str], str]) -> 
     admin.locator("#email").fill("invited@example.org")
     press(admin)
     forget_password(guest, "gerd@example.org")
-    own_thread = begin_thread(member, "kinder-jugend", "Wer hat Erfahrung mit offenen Türen?")
-    own_post = last_post(member)
-    edited = answer(member, own_thread, "Eine erste Fassung.")
-    edit(member, edited, "Eine zweite Fassung, mit **mehr** Sorgfalt.")
-    attach(member, own_thread, ("Hof.png", "image/png", PICTURE), "Der Hof im Mai")
-    attach(member, own_thread, ("Plan.pdf", "application/pdf", PDF))
-    tombstone = answer(member, own_thread, "Das war ein Versehen.")
-    member.goto(f"/posts/{tombstone}/remove")
-    press(member)
+    own_thread, own_post, edited, tombstone = write(member)
     thread = first_thread(member, "begegnungsorte")
     member.goto(f"/threads/{thread}")
     post = last_post(member)
@@ -89,6 +81,20 @@ def set_stage(enter: Callable[[str], Page], sign: Callable[[str, str], str]) -> 
         letter=letter_of(guest, "invited@example.org"),
         unsubscribe_token=sign(PURPOSE, Ending(1, (Kind.MENTION,), thread_id=1).text()),
     )
+
+
+def write(page: Page) -> tuple[str, str, str, str]:
+    """Begin a thread with posts of all kinds; return it, its first, an edited and a removed one."""
+    thread = begin_thread(page, "kinder-jugend", "Wer hat Erfahrung mit offenen Türen?")
+    first = last_post(page)
+    edited = answer(page, thread, "Eine erste Fassung.")
+    edit(page, edited, "Eine zweite Fassung, mit **mehr** Sorgfalt.")
+    attach(page, thread, ("Hof.png", "image/png", PICTURE), "Der Hof im Mai")
+    attach(page, thread, ("Plan.pdf", "application/pdf", PDF))
+    tombstone = answer(page, thread, "Das war ein Versehen.")
+    page.goto(f"/posts/{tombstone}/remove")
+    press(page)
+    return thread, first, edited, tombstone
 
 
 def attach(page: Page, thread: str, file: tuple[str, str, bytes], shows: str = "") -> None:

@@ -51,7 +51,25 @@ IN_PATHS = (HOSTILE["a null character"], HOSTILE["broken UTF-8"], b"x" * 2_000)
 IN_QUERIES = (*IN_PATHS, HOSTILE["a huge number"], b"-1", b"ftp")
 # What pages read from their query, and what could be mistaken for an argument of ours.
 QUERY = (
-    *("after", "only", "before", "version", "quote", "next", "city", "find", "about", "saved", "q", "key", "theme", "kind", "sort", "show", "channel"),
+    *(
+        "after",
+        "only",
+        "before",
+        "version",
+        "quote",
+        "next",
+        "city",
+        "find",
+        "about",
+        "saved",
+        "q",
+        "key",
+        "theme",
+        "kind",
+        "sort",
+        "show",
+        "channel",
+    ),
     *("endpoint", "slug", "public_id", "_external", "_scheme", "_anchor", "_method"),
 )
 POLL = ("options", "marks", "secrecy", "results", "closes_at")
@@ -274,7 +292,7 @@ def stage(
     cookie = client.get_cookie("session", domain="forum.test")
     assert cookie is not None
     bare = type(client)(app, app.response_class, use_cookies=False)
-    named = _people(session, admin) | _rooms(session, admin)
+    named = _people(session, admin) | _rooms(session, admin) | _file(session, admin)
     return Stage(_transaction, bare, cookie.value, token, named)
 
 
@@ -316,7 +334,6 @@ def _rooms(session: Session, admin: Actor) -> dict[str, str]:
     thread = make_thread(session, channel, admin)
     post = make_reply(session, thread, admin)
     draft = save_draft(session, admin, thread, Unfinished(source="Halb fertig"))
-    attachment = make_attachment(session, admin, storage=current_app.extensions["storage"])
     poll = make_poll(session, channel, admin)
     make_tag(session, "Ehrenamt")
     bookmark = keep_bookmark(session, admin, post, remind_at=None)
@@ -335,10 +352,6 @@ def _rooms(session: Session, admin: Actor) -> dict[str, str]:
             f"posts.{view}.public_id": post.public_id
             for view in ("show", "edit", "history", "remove", "restore", "mark_unread")
         },
-        **{
-            f"attachments.{view}.public_id": attachment.public_id
-            for view in ("show", "preview", "describe", "remove")
-        },
         "bookmarks.keep.public_id": post.public_id,
         "answers.accept.public_id": post.public_id,
         "tags.show.slug": "ehrenamt",
@@ -352,6 +365,12 @@ def _rooms(session: Session, admin: Actor) -> dict[str, str]:
         "reactions.give.public_id": post.public_id,
         "reactions.withdraw.public_id": post.public_id,
     }
+
+
+def _file(session: Session, admin: Actor) -> dict[str, str]:
+    file = make_attachment(session, admin, storage=current_app.extensions["storage"])
+    views = ("show", "preview", "describe", "remove")
+    return {f"attachments.{view}.public_id": file.public_id for view in views}
 
 
 def rules_for(app: Flask, *methods: str) -> list[tuple[str, Rule]]:

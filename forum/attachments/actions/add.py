@@ -61,23 +61,10 @@ def add(
     if first := _sent_before(session, actor, content, clean_alt(alt), licence):
         return first
     require_room(session, actor, content.size, limits)
-    now = clock.now()
-    attachment = Attachment(
-        owner_id=actor.id,
-        kind=content.kind,
-        name=content.name,
-        media_type=content.media_type,
-        size=content.size,
-        width=content.width,
-        height=content.height,
-        alt=clean_alt(alt),
-        licence=licence,
-        sha256=content.sha256,
-        key=key,
-        has_preview=content.preview is not None,
-        created_at=now,
-        unused_at=now,
-    )
+    attachment = _row(content, key)
+    attachment.owner_id = actor.id
+    attachment.alt = clean_alt(alt)
+    attachment.licence = licence
     session.add(attachment)
     session.flush()
     event = AttachmentAdded(
@@ -105,3 +92,20 @@ def _sent_before(
         .order_by(Attachment.id)
         .limit(1)
     ).one_or_none()
+
+
+def _row(content: Content, key: str) -> Attachment:
+    now = clock.now()
+    return Attachment(
+        kind=content.kind,
+        name=content.name,
+        media_type=content.media_type,
+        size=content.size,
+        width=content.width,
+        height=content.height,
+        sha256=content.sha256,
+        key=key,
+        has_preview=content.preview is not None,
+        created_at=now,
+        unused_at=now,
+    )
