@@ -101,7 +101,7 @@ JOINED = {
 }
 SUBSCRIPTIONS = {
     None: _l("What is new here is counted in the navigation."),
-    SubscriptionLevel.WATCHING: _l("Every new thread from here is shown on your start page."),
+    SubscriptionLevel.WATCHING: _l("You are told of every new thread from here."),
     SubscriptionLevel.MUTED: _l(
         "Nothing from here is shown on your start page, and nothing is counted as new."
     ),
