@@ -23,7 +23,7 @@ from tests.faults.processes import free_port
 from tests.hubs import OpenHub
 from tests.realtime.sockets import Socket
 
-_SECONDS_TO_START = 60
+_SECONDS_TO_START = 120
 
 
 @dataclass
