@@ -23,6 +23,7 @@ export class Completion {
     this.list.id = `${field.id}-completion`;
     this.list.hidden = true;
     this.list.setAttribute("role", "listbox");
+    this.list.setAttribute("aria-label", this.status.dataset.name);
     field.after(this.list);
     field.setAttribute("aria-autocomplete", "list");
     field.setAttribute("aria-controls", this.list.id);
