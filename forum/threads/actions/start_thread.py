@@ -70,24 +70,28 @@ def start_thread(
     )
     if plan.poll is not None and options:
         add_poll(session, thread, plan.poll, options)
-    shown_in = [channel.id, *(place.id for place in places)]
-    session.add_all(
-        Placement(channel_id=one, thread_id=thread.id, is_home=one == channel.id)
-        for one in shown_in
-    )
-    count_channels(session, shown_in)
-    remember_first_words(session, channel)
+    placed_in = [place.id for place in places]
+    _show_in(session, thread, channel, placed_in)
     drop_draft(session, actor, channel)
     event = ThreadStarted(
         thread_id=thread.id,
         channel_id=channel.id,
         post_id=post.id,
-        placed_in=shown_in[1:],
+        placed_in=placed_in,
         kind=plan.kind,
     )
     record(session, event, actor_id=actor.id)
     add_tags(session, actor, thread, found_tags)
     return thread
+
+
+def _show_in(session: Session, thread: Thread, home: Channel, further: Sequence[int]) -> None:
+    shown_in = [home.id, *further]
+    session.add_all(
+        Placement(channel_id=one, thread_id=thread.id, is_home=one == home.id) for one in shown_in
+    )
+    count_channels(session, shown_in)
+    remember_first_words(session, home)
 
 
 def _open(session: Session, actor: Actor, channel: Channel, title: str, kind: ThreadKind) -> Thread:
