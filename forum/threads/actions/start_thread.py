@@ -52,9 +52,8 @@ def start_thread(
 ) -> Thread:
     """Open a thread with this home, shown in `places` as well, and return it.
 
-    Sent twice, it is the first one that is returned. Raises `Invalid` for title, tags or poll,
-    `NotAllowed` for home, kind or places, and `Conflict` ``sent_differently`` or
-    ``audience_changed``.
+    Sent twice, it is the first one that is returned. Raises `Invalid`, `NotAllowed`, and
+    `Conflict` ``sent_differently`` or ``audience_changed``.
     """
     hold_actor(session, actor)
     require(can_start_kind(actor, channel, membership_of(session, actor, channel.id), plan.kind))
@@ -65,19 +64,16 @@ def start_thread(
     if first := sent_before(session, actor, submission_key, text, None):
         return session.get_one(Thread, first.thread_id)
     thread = _open(session, actor, channel, title, plan.kind)
-    post = add_post(
-        session, actor, thread, text, at=thread.created_at, submission_key=submission_key
-    )
+    at = thread.created_at
+    post = add_post(session, actor, thread, text, at=at, submission_key=submission_key)
     if plan.poll is not None and options:
         add_poll(session, thread, plan.poll, options)
-    placed_in = [place.id for place in places]
-    _show_in(session, thread, channel, placed_in)
     drop_draft(session, actor, channel)
     event = ThreadStarted(
         thread_id=thread.id,
         channel_id=channel.id,
         post_id=post.id,
-        placed_in=placed_in,
+        placed_in=_show_in(session, thread, channel, places),
         kind=plan.kind,
     )
     record(session, event, actor_id=actor.id)
@@ -85,13 +81,17 @@ def start_thread(
     return thread
 
 
-def _show_in(session: Session, thread: Thread, home: Channel, further: Sequence[int]) -> None:
-    shown_in = [home.id, *further]
+def _show_in(
+    session: Session, thread: Thread, home: Channel, places: Sequence[Channel]
+) -> list[int]:
+    """Show the thread in all its channels; return the ids of those beside its home."""
+    shown_in = [home.id, *(place.id for place in places)]
     session.add_all(
         Placement(channel_id=one, thread_id=thread.id, is_home=one == home.id) for one in shown_in
     )
     count_channels(session, shown_in)
     remember_first_words(session, home)
+    return shown_in[1:]
 
 
 def _open(session: Session, actor: Actor, channel: Channel, title: str, kind: ThreadKind) -> Thread:
