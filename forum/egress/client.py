@@ -84,14 +84,14 @@ class Client:
 
     def __init__(
         self,
-        user_agent: str,
+        name: str,
         *,
         is_allowed: Callable[[IpAddress], bool] = is_public,
         ports: frozenset[int] | None = frozenset(PORTS.values()),
         seconds: float = MOST_SECONDS,
     ) -> None:
         """Keep what is allowed; open nothing yet."""
-        self.user_agent = user_agent
+        self.name = name
         self.is_allowed = is_allowed
         self.ports = ports
         self.seconds = seconds
@@ -142,7 +142,7 @@ class Client:
         is_usual = target.port == PORTS[target.scheme]
         return {
             "Host": target.host if is_usual else f"{target.host}:{target.port}",
-            "User-Agent": self.user_agent,
+            "User-Agent": self.name,
             "Accept": "text/html, application/xhtml+xml",
             "Accept-Encoding": "gzip",
             "Connection": "close",

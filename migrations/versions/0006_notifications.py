@@ -15,7 +15,9 @@ MOMENT = sa.DateTime(timezone=True)
 def upgrade() -> None:
     """Build what is new."""
     # Added in place: SQLite would otherwise copy the tables with all that hangs on them.
-    follows = sa.Column("follows_written", sa.Boolean(), server_default=sa.true(), nullable=False)
+    follows: sa.Column[bool] = sa.Column(
+        "follows_written", sa.Boolean(), server_default=sa.true(), nullable=False
+    )
     op.add_column("account", follows)
     op.add_column("outgoing_mail", sa.Column("headers", sa.JSON(), nullable=True))
     _subscriptions("thread")

@@ -36,188 +36,22 @@ from tests.factories.channels import make_channel, make_former_slug, make_member
 from tests.factories.notifications import make_notification
 from tests.factories.threads import make_poll, make_reply, make_tag, make_thread
 from tests.web.forms import form_with
-
-HOSTILE = {
-    "a null character": b"a\0b",
-    "broken UTF-8": b"\xed\xa0\x80 \xff\xfe",
-    "a direction override": "\u202etxt.exe".encode(),
-    "a huge number": b"9" * 30,
-    "nothing": b"",
-    "far too much": b"x" * 70_000,
-}
-# Where a number is expected; it may fit one of the databases, and none of our columns.
-NUMBERS = {"version": b"3000000000", "based_on": b"3000000000", "organisation_id": b"3000000000"}
-IN_PATHS = (HOSTILE["a null character"], HOSTILE["broken UTF-8"], b"x" * 2_000)
-IN_QUERIES = (*IN_PATHS, HOSTILE["a huge number"], b"-1", b"ftp")
-# What pages read from their query, and what could be mistaken for an argument of ours.
-QUERY = (
-    *(
-        "after",
-        "only",
-        "before",
-        "version",
-        "quote",
-        "next",
-        "city",
-        "find",
-        "about",
-        "saved",
-        "q",
-        "key",
-        "theme",
-        "kind",
-        "sort",
-        "show",
-        "channel",
-    ),
-    *("endpoint", "slug", "public_id", "_external", "_scheme", "_anchor", "_method"),
+from tests.web.hostile import (
+    ELSEWHERE,
+    FIELDS,
+    GOOD,
+    HOSTILE,
+    IN_PATHS,
+    IN_QUERIES,
+    NUMBERS,
+    QUERY,
 )
-POLL = ("options", "marks", "secrecy", "results", "closes_at")
-KIND = ("kind", "tags", "ticked", *POLL)
-WRITING = ("body", "submission_key", "intent", "personal_data_seen")
-DETAILS = ("name", "organisation_id", "city_id", "function")
-# The fields of each form; an address that is posted to without a form has none.
-FIELDS: dict[str, tuple[str, ...]] = {
-    "answers.accept": (),
-    "answers.change_kind": ("kind",),
-    "answers.withdraw": (),
-    "appearance.choose": ("theme", "next"),
-    "approvals.accept": ("organisation_id",),
-    "approvals.refuse": ("note",),
-    "bookmarks.done": (),
-    "bookmarks.keep": ("note", "reminder", "date"),
-    "bookmarks.remove": (),
-    "attachments.describe": ("alt", "licence"),
-    "attachments.remove": (),
-    "attachments.upload": ("alt", "licence", "channel"),
-    "arrivals.read": ("number",),
-    "channels.choose_audience": ("audience",),
-    "drafts.discard": (),
-    "drafts.restore": ("title", "places", "reply_to", "version", *WRITING),
-    "drafts.save": ("title", "places", "reply_to", "version", *KIND, *WRITING),
-    "email_changes.cancel": (),
-    "email_changes.cancelled": (),
-    "email_changes.confirmed": (),
-    "email_changes.show": ("new_email", "present"),
-    "feeds.make": (),
-    "feeds.revoke": (),
-    "groups.archive": (),
-    "groups.open_one": ("name", "purpose"),
-    "groups.reopen": (),
-    "invitations.accept": (*DETAILS, "password", "accepted"),
-    "invitations.overview": ("email", "organisation_id", "city_id", "note"),
-    "invitations.revoke": (),
-    "keyboard.choose": ("shortcuts", "next"),
-    "languages.choose": ("next",),
-    "memberships.add": (),
-    "memberships.appoint": (),
-    "memberships.dismiss": (),
-    "memberships.join": (),
-    "memberships.leave": (),
-    "memberships.remove": (),
-    "notification_settings.choose_channel": ("channel", "way"),
-    "notification_settings.show": (*(kind.value for kind in Kind), "follows_written"),
-    "notifications.read": (),
-    "notifications.read_all": ("newest",),
-    "pages.contact": ("name", "email", "text", "about", "submission_key"),
-    "pages.edit": ("title", "source", "based_on"),
-    "passwords.change": ("present", "password"),
-    "passwords.forgotten": ("email",),
-    "passwords.new": ("password",),
-    "polls.change": POLL,
-    "polls.close": (),
-    "polls.vote": ("choice",),
-    "polls.withdraw": (),
-    "posts.edit": ("title", "version", *WRITING),
-    "posts.mark_unread": (),
-    "posts.preview": ("body",),
-    "posts.remove": ("reason",),
-    "posts.restore": (),
-    "reactions.give": ("reaction",),
-    "reactions.withdraw": ("reaction",),
-    "settings.display": ("locale", "appearance", "timezone", "uses_shortcuts", "shows_presence"),
-    "settings.picture": ("picture",),
-    "settings.profile": (*DETAILS, "offers"),
-    "settings.remove": (),
-    "sign_in.end": (),
-    "sign_in.show": ("email", "password"),
-    "sign_ins.end": (),
-    "sign_ins.end_others": (),
-    "sign_up.confirmed": (),
-    "unsubscriptions.end": (),
-    "sign_up.show": (
-        *(*DETAILS, "email", "password", "other_organisation", "reason", "accepted", "form_key"),
-    ),
-    "subscriptions.choose": ("level",),
-    "subscriptions.follow": ("level",),
-    "subscriptions.watch_tag": ("level",),
-    "tags.choose": ("tags", "ticked"),
-    "threads.place": ("places",),
-    "threads.remove": ("reason",),
-    "threads.reply": ("reply_to", *WRITING),
-    "threads.restore": (),
-    "threads.start": ("title", "places", *KIND, *WRITING),
-}
-GOOD = {
-    "title": "Ein Titel",
-    "body": "Ein Text.",
-    "submission_key": "k" * 32,
-    "intent": "publish",
-    "places": "",
-    "kind": "poll",
-    "tags": "",
-    "ticked": "",
-    "options": "Montag\nDienstag",
-    "marks": "multiple",
-    "secrecy": "open",
-    "results": "always",
-    "closes_at": "",
-    "choice": "",
-    "reply_to": "",
-    "reaction": "thanks",
-    "reminder": "date",
-    "date": "2099-01-01",
-    "version": "1",
-    "reason": "Ein Grund.",
-    "level": "muted",
-    "name": "Bea Beispiel",
-    "email": "bea@example.org",
-    "text": "Guten Tag!",
-    "about": "/",
-    "organisation_id": "",
-    "city_id": "",
-    "function": "",
-    "offers": "",
-    "note": "Bitte sehr.",
-    "password": "neun Äpfel im Quartier",
-    "accepted": "y",
-    "form_key": "f" * 32,
-    "other_organisation": "",
-    "purpose": "Ein Zweck.",
-    "audience": "members",
-    "theme": "dark",
-    "next": "/",
-    "locale": "de",
-    "appearance": "auto",
-    "timezone": "Europe/Berlin",
-    "source": "Ein Text.",
-    "based_on": "0",
-    "new_email": "neu@example.org",
-    "present": "geheim",
-    "picture": "",
-    "alt": "Ein Hof",
-    "licence": "internal",
-    "channel": "",
-    "way": "page",
-    "newest": "0" * 16,
-    "follows_written": "y",
-    **{kind.value: "page" for kind in Kind},
-}
-
-# Files; the page for developers; and what says 503 as long as no worker runs.
-ELSEWHERE = {"static", "outbox.show", "outbox.letter", "outbox.html", "health.ready"}
 
 Values = dict[str, str | bytes]
+
+# So that the workers of a test run can divide them.
+SHARES = 4
+SHARED = pytest.mark.parametrize("share", range(SHARES))
 
 
 @dataclass
@@ -384,9 +218,12 @@ def rules_for(app: Flask, *methods: str) -> list[tuple[str, Rule]]:
     ]
 
 
-def test_no_address_can_be_asked_for_so_that_the_hub_breaks(app: Flask, stage: Stage) -> None:
+@SHARED
+def test_no_address_can_be_asked_for_so_that_the_hub_breaks(
+    app: Flask, stage: Stage, share: int
+) -> None:
     faults = []
-    for method, rule in rules_for(app, "GET"):
+    for method, rule in rules_for(app, "GET")[share::SHARES]:
         good = stage.arguments(rule)
         hostile = [address_of(rule, {**good, name: value}) for name in good for value in IN_PATHS]
         queries = [encoded(dict.fromkeys(QUERY, value)) for value in IN_QUERIES]
@@ -395,9 +232,12 @@ def test_no_address_can_be_asked_for_so_that_the_hub_breaks(app: Flask, stage: S
     assert list(filter(None, faults)) == []
 
 
-def test_no_form_can_be_filled_in_so_that_the_hub_breaks(app: Flask, stage: Stage) -> None:
+@SHARED
+def test_no_form_can_be_filled_in_so_that_the_hub_breaks(
+    app: Flask, stage: Stage, share: int
+) -> None:
     faults = []
-    for method, rule in rules_for(app, "POST"):
+    for method, rule in rules_for(app, "POST")[share::SHARES]:
         address = address_of(rule, stage.arguments(rule))
         good: Values = {name: GOOD[name] for name in FIELDS[rule.endpoint]}
         sent = [{**good, name: value} for name in good for value in HOSTILE.values()]

@@ -126,7 +126,8 @@ def test_questions_and_tags_narrow_a_search(session: Session, client: FlaskClien
         page = client.get("/search", query_string={"q": f"kresse {narrowed}"}).text
         found = {name for name in threads if f"</mark> {name}<" in page}
         assert found == expected, narrowed
-        assert ("Dieses Schlagwort gibt es nicht." in page) is (narrowed == "tag:nirgends"), narrowed
+        is_unknown = "Dieses Schlagwort gibt es nicht." in page
+        assert is_unknown is (narrowed == "tag:nirgends"), narrowed
 
 
 def test_people_come_first_where_they_were_named(session: Session, client: FlaskClient) -> None:

@@ -186,6 +186,7 @@ def list_tabs(current: str, *, is_member: bool) -> tuple[Choice, ...]:
     lists = [
         ("overviews.show", _("All")),
         ("threads.unanswered", _("Unanswered")),
+        ("answers.open_questions", _("Open questions")),
     ]
     if is_member:
         lists += [
