@@ -175,6 +175,11 @@ GOOD = {
     "channel": "",
     "way": "page",
     "newest": "0" * 16,
+    "number": "1",
+    "personal_data_seen": "",
+    "shortcuts": "off",
+    "uses_shortcuts": "y",
+    "shows_presence": "y",
     "follows_written": "y",
     **{kind.value: "page" for kind in Kind},
 }
