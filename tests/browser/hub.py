@@ -16,7 +16,7 @@ from forum.cli.processes import command_of
 from forum.cli.up import PROGRAMME
 from forum.settings import ROOT
 
-_SECONDS_TO_ANSWER = 60
+_SECONDS_TO_ANSWER = 150
 _SECONDS_TO_END = 15
 
 

@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Page
 
-from tests.browser.barriers import barriers_on, overhang_on, shape_of
+from tests.browser.barriers import COLOURS, barriers_on, overhang_on, shape_of
 from tests.browser.conftest import PHONE, Windows
 from tests.browser.pages import ERRORS, NO_PAGE, PAGES, Visit
 from tests.browser.people import GUEST
@@ -34,7 +34,7 @@ def test_a_page_keeps_nobody_out(windows: Windows, stage: Stage, visit: Visit) -
     assert shape_of(page) == {"lang": "de", "title": True, "headings": 1}
     found = {"light": barriers_on(page)}
     page.emulate_media(color_scheme="dark", reduced_motion="reduce")
-    found["dark"] = barriers_on(page)
+    found["dark"] = barriers_on(page, COLOURS)
     found["twice the text size"] = _enlarged(page)
     found["phone"] = _on_a_phone_in_english(page, visit, path)
     assert {view: faults for view, faults in found.items() if faults} == {}
