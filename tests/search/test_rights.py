@@ -11,7 +11,7 @@ from forum.search.actions import index_people, index_posts, index_thread
 from forum.search.answers import suggest
 from forum.search.models import SearchDocument
 from forum.threads import actions
-from forum.threads.models import Post
+from forum.threads.models import Post, ThreadKind
 from forum.threads.policy import can_read_thread
 from tests.factories.accounts import make_actor, make_organisation
 from tests.factories.channels import make_channel, make_membership
@@ -43,6 +43,8 @@ def test_search_and_suggestions_agree_with_the_policy(
     enrol(session, author)
     channel = make_channel(session, audience=audience)
     thread = write(session, channel, author, "Der Blumenkohl blüht.", "Gemüsebeet")
+    thread.kind = ThreadKind.QUESTION
+    session.flush()
     person = reader(session, kind, channel)
     membership = (
         None
@@ -55,7 +57,14 @@ def test_search_and_suggestions_agree_with_the_policy(
     )
     may_read = bool(can_read_thread(person, thread, membership))
     expected = ["Gemüsebeet"] if may_read else []
-    for words in ("blumenkohl", "gemüsebeet", "-nichts nach:2020", "ungelöst", "von:ada kohl"):
+    words_and_filters = (
+        "blumenkohl",
+        "gemüsebeet",
+        "-nichts nach:2020",
+        "ungelöst",
+        "von:ada kohl",
+    )
+    for words in words_and_filters:
         assert titles(ask(session, person, words)) == expected, words
     suggested = suggest(session, person, "gemü")
     assert [one.title for one in suggested.threads] == expected
