@@ -79,6 +79,7 @@ def test_two_who_edit_the_same_post_see_both_versions(windows: Windows) -> None:
 def test_a_reader_sees_what_is_new_and_reads_on_there(windows: Windows, hub: Hub) -> None:
     reader, writer = windows.open(BEARER), windows.open(MEMBER)
     thread = begin_thread(reader, "demokratie-konflikt", "Wie beginnt ein schwieriges Gespräch?")
+    reader.goto("/channels")  # on the page of the thread, answers would arrive and be read
     for number in range(21):
         answer(writer, thread, f"Antwort {number + 2}")
     hub.let_an_hour_pass()

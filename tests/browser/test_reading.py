@@ -45,7 +45,7 @@ def test_a_member_thanks_and_narrows_a_list_without_scripts(windows: Windows) ->
     expect(page.locator(".reactions__who dd").first).to_contain_text(re.compile(r"\w+"))
     mine.click()
     page.goto("/threads")
-    page.get_by_label("Stadt").select_option("stadt-loebau")
+    page.get_by_label("Stadt", exact=True).select_option("stadt-loebau")
     page.get_by_label("Reihenfolge").select_option("newest")
     page.get_by_role("button", name="Anzeigen").click()
     expect(page).to_have_url(re.compile(r"/threads\?city=stadt-loebau&sort=newest$"))

@@ -49,7 +49,7 @@ def test_a_member_searches_and_filters_without_scripts(windows: Windows) -> None
     page.get_by_role("searchbox").fill("foerderung ungelöst nach:2020")
     page.get_by_role("banner").get_by_role("button", name="Suche").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Suche")
-    page.locator("#main").get_by_role("link", name="unbeantwortet").click()
+    page.locator("#main").get_by_role("link", name="ungelöst").click()
     page.get_by_role("link", name="nach 2020").click()
     expect(page).to_have_url(re.compile(r"/search\?q=foerderung$"))
     expect(page.locator("mark").first).to_have_text(re.compile("Förderung"))

@@ -27,4 +27,7 @@ class Watch:
         place = str(message.location.get("url", ""))
         if message.text.startswith("Failed to load resource") and place in self._documents:
             return
+        # Nor that somebody left a page whose socket was still being opened.
+        if message.text.endswith("WebSocket is closed before the connection is established."):
+            return
         self.faults.append(f"{place}: {message.text}")
