@@ -164,6 +164,7 @@ def begin_thread(page: Page, channel: str, title: str) -> str:
 def begin_poll(page: Page, channel: str, title: str) -> str:
     """Ask something in a poll and return the public id of its thread."""
     page.goto(f"/channels/{channel}/threads/new?kind=poll")
+    page.locator("[name=kind][value=poll]").check()  # a draft may have had another kind
     page.locator("#title").fill(title)
     page.locator("#options").fill("An die Elbe\nIn die Berge")
     page.locator("#body").fill("Bitte wählen Sie.")
