@@ -15,6 +15,20 @@ from tests.browser.stage import Stage
 pytestmark = pytest.mark.browser
 
 VISITS = [visit for visits in PAGES.values() for visit in visits]
+# One of each layout is looked at by axe on the phone too; the others must only fit.
+ON_A_PHONE = {
+    PAGES[endpoint][-1]
+    for endpoint in (
+        "start.show",
+        "channels.show",
+        "threads.show",
+        "threads.start",
+        "notifications.overview",
+        "search.show",
+        "settings.display",
+        "sign_in.show",
+    )
+}
 
 
 def test_every_page_is_visited(app: Flask) -> None:
@@ -52,6 +66,8 @@ def _on_a_phone_in_english(page: Page, visit: Visit, path: str) -> list[str]:
     try:
         assert shape_of(page) == {"lang": "en", "title": True, "headings": 1}
         overhang = overhang_on(page)
+        if visit not in ON_A_PHONE:
+            return overhang
         # As tall as the page, so that the bar at the bottom covers nothing: axe does not scroll.
         height = page.evaluate("document.documentElement.scrollHeight")
         page.set_viewport_size({"width": PHONE["width"], "height": height})
