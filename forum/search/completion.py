@@ -3,14 +3,13 @@
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from forum.accounts.models import Actor, City, Organisation
-from forum.accounts.policy import readable_profiles
+from forum.accounts.models import Actor
 from forum.channels.models import Channel
 from forum.channels.policy import readable_channels, readers_of
 from forum.search.engines import Wanted, engine_of
 from forum.search.engines.interface import Alternatives
 from forum.search.models import DocumentKind, SearchDocument
-from forum.search.queries import FoundPerson
+from forum.search.queries import FoundPerson, whole_people
 from forum.search.text import words
 
 COMPLETED = 8
@@ -34,21 +33,10 @@ def complete_people(
     hits = engine_of(session).hits(wanted).cte("hit").prefix_with("MATERIALIZED")
     reads = Actor.domain == "" if channel is None else readers_of(channel)
     statement = (
-        sa.select(
-            Actor.public_id,
-            Actor.handle,
-            Actor.name,
-            Actor.function,
-            Actor.offers,
-            Actor.picture_at,
-            Organisation.name.label("organisation"),
-            City.name.label("city"),
-        )
+        whole_people(actor)
         .join(SearchDocument, SearchDocument.actor_id == Actor.id)
         .join(hits, hits.c.id == SearchDocument.id)
-        .outerjoin(Organisation, Organisation.id == Actor.organisation_id)
-        .outerjoin(City, City.id == Actor.city_id)
-        .where(SearchDocument.kind == DocumentKind.PERSON, readable_profiles(actor), reads)
+        .where(SearchDocument.kind == DocumentKind.PERSON, reads)
         .order_by(Actor.name, Actor.id)
         .limit(COMPLETED)
     )

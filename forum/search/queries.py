@@ -226,7 +226,7 @@ def people(
     if asked.narrowing.city_ids is not None:
         condition = Actor.city_id.in_(asked.narrowing.city_ids)
     statement = (
-        _whole_people(actor)
+        whole_people(actor)
         .join(SearchDocument, SearchDocument.actor_id == Actor.id)
         .join(hits, hits.c.id == SearchDocument.id)
         .where(SearchDocument.kind == DocumentKind.PERSON, condition)
@@ -238,7 +238,8 @@ def people(
     return found[:limit], len(found) > limit and page < LAST_PAGE
 
 
-def _whole_people(actor: Actor | None) -> AnySelect:
+def whole_people(actor: Actor | None) -> AnySelect:
+    """Select the columns of `FoundPerson`, of people whose profile the actor may see."""
     return (
         sa.select(
             Actor.public_id,
@@ -294,7 +295,7 @@ def suggested_people(
         return []
     hits = engine_of(session).hits(wanted).cte("hit").prefix_with("MATERIALIZED")
     statement = (
-        _whole_people(actor)
+        whole_people(actor)
         .join(SearchDocument, SearchDocument.actor_id == Actor.id)
         .join(hits, hits.c.id == SearchDocument.id)
         .where(SearchDocument.kind == DocumentKind.PERSON)

@@ -53,9 +53,4 @@ def compose(source: str, known: Known = NOTHING_KNOWN) -> Text:
 
 def clean_reason(reason: str) -> str:
     """Clean the reason of a removal; "" where none was given. Raises `Invalid` ``too_long``."""
-    try:
-        return clean_source(reason, limit=REASON_LIMIT, field="reason")
-    except Invalid as error:
-        if error.reason == "empty":
-            return ""
-        raise
+    return clean_source(reason, limit=REASON_LIMIT, field="reason", may_be_empty=True)

@@ -3,7 +3,6 @@
 import datetime as dt
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from forum.accounts.models import Actor
@@ -12,9 +11,9 @@ from forum.bookmarks.policy import can_bookmark
 from forum.bookmarks.queries import bookmark_for
 from forum.channels.queries import membership_of
 from forum.kernel import clock
-from forum.kernel.errors import Invalid
 from forum.kernel.ids import new_public_id
 from forum.kernel.markup import clean_source
+from forum.kernel.rows import insert_into
 from forum.kernel.verdict import require
 from forum.threads.models import Post
 from forum.threads.queries import post_as_it_is
@@ -31,12 +30,11 @@ def keep_bookmark(
     post = post_as_it_is(session, post)
     membership = membership_of(session, actor, post.thread.channel_id)
     require(can_bookmark(actor, post, post.thread, membership))
-    is_sqlite = session.get_bind().dialect.name == "sqlite"
-    insert = (sqlite.insert if is_sqlite else postgresql.insert)(Bookmark).values(
+    insert = insert_into(session, Bookmark).values(
         public_id=new_public_id(),
         actor_id=actor.id,
         post_id=post.id,
-        note=_cleaned(note),
+        note=clean_source(note, limit=NOTE_LIMIT, field="note", may_be_empty=True),
         remind_at=remind_at,
         created_at=clock.now(),
     )
@@ -57,12 +55,3 @@ def keep_bookmark(
 def remove_bookmark(session: Session, bookmark: Bookmark) -> None:
     """Take it out of the list; `bookmark_by_public_id` gives it to nobody but its owner."""
     session.execute(sa.delete(Bookmark).where(Bookmark.id == bookmark.id))
-
-
-def _cleaned(note: str) -> str:
-    try:
-        return clean_source(note, limit=NOTE_LIMIT, field="note")
-    except Invalid as error:
-        if error.reason == "empty":
-            return ""
-        raise

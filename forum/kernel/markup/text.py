@@ -28,7 +28,7 @@ _FENCE = re.compile(r"[ \t>]*(`{3,}|~{3,})")
 _SPECIAL = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~@:])")
 
 
-def clean_source(text: str, *, limit: int, field: str = "body") -> str:
+def clean_source(text: str, *, limit: int, field: str = "body", may_be_empty: bool = False) -> str:
     """Normalise the source of a post: NFC, line feeds at line ends, no control characters.
 
     Direction overrides, embeddings and isolates (U+202A–202E, U+2066–2069) are removed, not
@@ -36,29 +36,25 @@ def clean_source(text: str, *, limit: int, field: str = "body") -> str:
     sets every script in its own direction. The marks U+200E and U+200F stay, as right-to-left
     writing needs them and they cannot turn other people's text around.
 
-    Raises `Invalid` with ``empty`` or ``too_long`` (value ``limit``, in characters after
-    cleaning).
+    Raises `Invalid` with ``empty``, unless it `may_be_empty` and is "" then, or ``too_long`` (value
+    ``limit``, in characters after cleaning).
     """
     if len(text) > 4 * limit:  # 5 MB are refused before any work
         raise Invalid("too_long", field=field, limit=limit)
     text = _NEVER.sub("", _NEWLINES.sub("\n", text))
     text = unicodedata.normalize("NFC", text).strip("\n").rstrip()
-    if not _is_visible(text):
-        raise Invalid("empty", field=field)
-    if len(text) > limit:
-        raise Invalid("too_long", field=field, limit=limit)
-    return text
+    return _checked(text, limit, field, may_be_empty=may_be_empty)
 
 
-def clean_line(text: str, *, limit: int, field: str) -> str:
+def clean_line(text: str, *, limit: int, field: str, may_be_empty: bool = False) -> str:
     """Normalise a title or name: one line, NFC, single spaces, nothing that cannot be seen.
 
     Zero-width joiners stay where a script or an emoji needs them, and go elsewhere (inside a
     plain word they would make a second, equal-looking name). At most five combining marks stay on
     a letter.
 
-    Raises `Invalid` with ``empty`` or ``too_long`` (value ``limit``, in characters after
-    cleaning).
+    Raises `Invalid` with ``empty``, unless it `may_be_empty` and is "" then, or ``too_long`` (value
+    ``limit``, in characters after cleaning).
     """
     if len(text) > 4 * limit + 1_000:
         raise Invalid("too_long", field=field, limit=limit)
@@ -66,7 +62,14 @@ def clean_line(text: str, *, limit: int, field: str) -> str:
     text = unicodedata.normalize("NFC", _INVISIBLE_IN_LINES.sub("", text))
     text = " ".join(_without_towers(_without_stray_joiners(text)).split())
     text = unicodedata.normalize("NFC", text)
+    return _checked(text, limit, field, may_be_empty=may_be_empty)
+
+
+def _checked(text: str, limit: int, field: str, *, may_be_empty: bool) -> str:
+    """Return the cleaned text if it can be kept, or raise why not."""
     if not _is_visible(text):
+        if may_be_empty:
+            return ""
         raise Invalid("empty", field=field)
     if len(text) > limit:
         raise Invalid("too_long", field=field, limit=limit)

@@ -44,8 +44,8 @@ def save_draft(
     A save that arrives after its own text was published is ignored: the browser sends it without
     knowing. Raises `Invalid` ``too_long``.
     """
-    title = _clean(unfinished.title, TITLE_LIMIT, "title")
-    source = _clean(unfinished.source, POST_LIMIT, "body")
+    title = clean_source(unfinished.title, limit=TITLE_LIMIT, field="title", may_be_empty=True)
+    source = clean_source(unfinished.source, limit=POST_LIMIT, may_be_empty=True)
     fields = _kept(unfinished.fields)
     is_empty = not (title or source or unfinished.fields.keys() - {"kind"})
     if is_empty or _is_published(session, actor, unfinished.submission_key):
@@ -77,15 +77,6 @@ def drop_draft(session: Session, actor: Actor, target: Channel | Thread | Post) 
     session.execute(
         sa.delete(Draft).where(Draft.actor_id == actor.id, Draft.purpose == purpose_of(target))
     )
-
-
-def _clean(text: str, limit: int, field: str) -> str:
-    try:
-        return clean_source(text, limit=limit, field=field)
-    except Invalid as error:
-        if error.reason == "empty":
-            return ""
-        raise
 
 
 def _kept(fields: Mapping[str, object]) -> str:

@@ -1,14 +1,13 @@
 """Say something about a post without writing one; take it back."""
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from forum.accounts.models import Actor
 from forum.channels.queries import membership_of
 from forum.kernel import clock
 from forum.kernel.event_log import record
-from forum.kernel.rows import change
+from forum.kernel.rows import change, insert_into
 from forum.kernel.verdict import require
 from forum.threads.events import ReactionGiven, ReactionWithdrawn
 from forum.threads.models import Post, Reaction, ReactionKind
@@ -24,10 +23,8 @@ def give_reaction(session: Session, actor: Actor, post: Post, *, kind: ReactionK
     post = post_as_it_is(session, post)
     membership = membership_of(session, actor, post.thread.channel_id)
     require(can_react(actor, post, post.thread, membership))
-    is_sqlite = session.get_bind().dialect.name == "sqlite"
-    insert = sqlite.insert if is_sqlite else postgresql.insert
     made = session.execute(
-        insert(Reaction)
+        insert_into(session, Reaction)
         .values(post_id=post.id, kind=kind, actor_id=actor.id, created_at=clock.now())
         .on_conflict_do_nothing()
         .returning(Reaction.post_id)
