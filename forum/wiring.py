@@ -8,8 +8,12 @@ from collections.abc import Callable
 
 import forum.attachments.models
 import forum.bookmarks.models
+import forum.curation.models
 import forum.jobs.models
+import forum.moderation.models
 import forum.notifications.models
+import forum.practices.models
+import forum.screening.models
 import forum.search.models
 import forum.threads.models  # noqa: F401 - every table must be known to the metadata
 from forum.accounts.actions import purge_unconfirmed

@@ -35,6 +35,17 @@ class Posting(enum.StrEnum):
     MODERATORS = "moderators"
 
 
+class Release(enum.StrEnum):
+    """Which posts wait until the moderation has released them; trusted people never wait."""
+
+    NOTHING = "nothing"
+    LINKS = "links"
+    """Posts with links to elsewhere by newcomers."""
+    NEWCOMERS = "newcomers"
+    """The first posts of everybody."""
+    EVERYTHING = "everything"
+
+
 class Theme(Base):
     """A field of the programme; its channel carries the same slug."""
 
@@ -64,6 +75,9 @@ class Channel(Base):
     position: Mapped[int] = mapped_column(default=0)
     audience: Mapped[Audience] = mapped_column(StrEnumType(Audience), default=Audience.MEMBERS)
     posting: Mapped[Posting] = mapped_column(StrEnumType(Posting), default=Posting.READERS)
+    waiting: Mapped[Release] = mapped_column(
+        StrEnumType(Release), default=Release.NOTHING, server_default=Release.NOTHING.value
+    )
     theme_id: Mapped[int | None] = mapped_column(
         sa.ForeignKey("theme.id", ondelete="RESTRICT"), unique=True
     )

@@ -51,6 +51,13 @@ class Actor(Base):
     picture_at: Mapped[dt.datetime | None]
     created_at: Mapped[CreatedAt]
     closed_at: Mapped[dt.datetime | None]
+    # The sanctions that hold now: reads but does not write, does not come in, never comes in again.
+    # How they came about stands with the moderation.
+    muted_until: Mapped[dt.datetime | None]
+    suspended_until: Mapped[dt.datetime | None]
+    banned_at: Mapped[dt.datetime | None]
+    # Never waits for release, whatever a channel says.
+    is_trusted: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
 
     organisation: Mapped[Organisation | None] = relationship(lazy="raise")
     city: Mapped[City | None] = relationship(lazy="raise")

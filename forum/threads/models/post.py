@@ -38,6 +38,10 @@ class Post(Base):
     version: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[CreatedAt]
     visible_at: Mapped[dt.datetime | None] = mapped_column(index=True)
+    # Why it waits, as codes separated by blanks ("newcomer links"); "" once it is released.
+    held_because: Mapped[str] = mapped_column(
+        sa.String(200), default="", server_default=sa.text("''")
+    )
     edited_at: Mapped[dt.datetime | None]
     removed_at: Mapped[dt.datetime | None]
     removed_by_id: Mapped[int | None] = mapped_column(

@@ -18,6 +18,8 @@ class ThreadKind(enum.StrEnum):
     QUESTION = "question"
     ANNOUNCEMENT = "announcement"
     POLL = "poll"
+    EXPERIENCE_REPORT = "experience_report"
+    """Begun by submitting an experience report (`forum.practices`), never by hand."""
 
 
 class Thread(Base):
@@ -45,6 +47,10 @@ class Thread(Base):
     # When it could first be read (after release, not when written); feeds and the digest go by it.
     visible_at: Mapped[dt.datetime | None] = mapped_column(index=True)
     locked_at: Mapped[dt.datetime | None]
+    # Done with: readable and findable, but out of the lists of what is going on.
+    archived_at: Mapped[dt.datetime | None]
+    # Shown on the first page until then.
+    featured_until: Mapped[dt.datetime | None] = mapped_column(index=True)
     removed_at: Mapped[dt.datetime | None]
     removed_by_id: Mapped[int | None] = mapped_column(
         sa.ForeignKey("actor.id", ondelete="SET NULL")
@@ -78,4 +84,18 @@ class Placement(Base):
         index=True,
     )
     is_home: Mapped[bool] = mapped_column(default=False)
+    # On top of this channel's list until then.
+    pinned_until: Mapped[dt.datetime | None]
+    created_at: Mapped[CreatedAt]
+
+
+class MergedThread(Base):
+    """A removed thread whose posts have gone to another one; its address leads there."""
+
+    __tablename__ = "merged_thread"
+
+    thread_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("thread.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    into_id: Mapped[int] = mapped_column(sa.ForeignKey("thread.id", ondelete="CASCADE"), index=True)
     created_at: Mapped[CreatedAt]

@@ -1,0 +1,1 @@
+"""Keeping what is known in order: living summaries, collections, suggested edits."""

@@ -1,0 +1,1 @@
+"""How the exchange is doing, in figures that name nobody."""

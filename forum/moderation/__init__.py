@@ -1,0 +1,1 @@
+"""What somebody must decide: cases, claims, decisions, statements of reasons, objections."""
