@@ -192,6 +192,7 @@ def upgrade() -> None:
         sa.Column("email", sa.String(length=254), nullable=False),
         sa.Column("locale", sa.String(length=8), nullable=False),
         sa.Column("good_faith", sa.Boolean(), nullable=False),
+        sa.Column("submission_key", sa.String(length=40), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("receipt_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("outcome_at", sa.DateTime(timezone=True), nullable=True),
@@ -206,8 +207,10 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_notice")),
         sa.UniqueConstraint("public_id", name=op.f("uq_notice_public_id")),
+        sa.UniqueConstraint("submission_key", name=op.f("uq_notice_submission_key")),
     )
     op.create_index(op.f("ix_notice_case_id"), "notice", ["case_id"])
+    op.create_index(op.f("ix_notice_email"), "notice", ["email"])
     op.create_table(
         "statement_of_reasons",
         sa.Column(

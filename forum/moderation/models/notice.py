@@ -36,6 +36,7 @@ class Notice(Base):
     case_id: Mapped[int | None] = mapped_column(
         sa.ForeignKey("moderation_case.id", ondelete="SET NULL"), index=True
     )
+    # As it was given; what it names is the target of the case.
     address: Mapped[str] = mapped_column(sa.String(500))
     reason: Mapped[NoticeReason] = mapped_column(StrEnumType(NoticeReason))
     explanation: Mapped[str]
@@ -43,9 +44,11 @@ class Notice(Base):
     actor_id: Mapped[int | None] = mapped_column(sa.ForeignKey("actor.id", ondelete="SET NULL"))
     # Of anybody else; "" only where the law waives them.
     name: Mapped[str] = mapped_column(sa.String(120), default="")
-    email: Mapped[str] = mapped_column(sa.String(254), default="")
+    email: Mapped[str] = mapped_column(sa.String(254), default="", index=True)
     locale: Mapped[str] = mapped_column(sa.String(8), default="de")
     good_faith: Mapped[bool] = mapped_column(default=False)
+    # The form carries a key; sending it twice finds the first notice again.
+    submission_key: Mapped[str] = mapped_column(sa.String(40), unique=True)
     created_at: Mapped[CreatedAt]
     receipt_at: Mapped[dt.datetime | None]
     outcome_at: Mapped[dt.datetime | None]
