@@ -12,7 +12,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from forum.channels.models import Tag
 from forum.threads.models import ThreadKind
 from forum.web.forms.base import RefusableForm, choice
-from forum.web.texts.kinds import KIND_NAMES
+from forum.web.texts.kinds import KIND_HINTS, KIND_NAMES
 
 _WORDS = 400
 
@@ -27,7 +27,7 @@ class KindField(RadioField):
 
     def offer(self, *, may_announce: bool) -> None:
         """Offer announcements to those who may announce; whoever sends it all the same is told."""
-        offered = [kind for kind in ThreadKind if may_announce or kind is not _FOR_FEW]
+        offered = [kind for kind in KIND_HINTS if may_announce or kind is not _FOR_FEW]
         self.choices = [choice(kind.value, KIND_NAMES[kind]) for kind in offered]
         self.offered = {kind.value for kind in offered}
 

@@ -9,7 +9,9 @@ KIND_NAMES = {
     ThreadKind.QUESTION: _l("Question"),
     ThreadKind.ANNOUNCEMENT: _l("Announcement"),
     ThreadKind.POLL: _l("Poll"),
+    ThreadKind.EXPERIENCE_REPORT: _l("Experience report"),
 }
+# What one begins by hand, and what for; an experience report is begun elsewhere.
 KIND_HINTS = {
     ThreadKind.DISCUSSION: _l("An exchange of experience, without one right answer."),
     ThreadKind.QUESTION: _l("You need help with something. You can mark the answer that helped."),
