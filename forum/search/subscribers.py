@@ -21,6 +21,7 @@ from forum.threads.events import (
     PostPublished,
     PostRemoved,
     PostRestored,
+    ThreadMoved,
     ThreadRemoved,
     ThreadRenamed,
     ThreadRestored,
@@ -40,7 +41,7 @@ def note_title(session: Session, event: ThreadRenamed | ThreadTagged) -> None:
     index_opening_post(session, event.thread_id)
 
 
-def note_thread(session: Session, event: ThreadRemoved | ThreadRestored) -> None:
+def note_thread(session: Session, event: ThreadRemoved | ThreadRestored | ThreadMoved) -> None:
     """Bring all posts of a thread up to date: it was removed, restored, or moved."""
     index_thread(session, event.thread_id)
 

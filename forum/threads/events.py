@@ -83,6 +83,91 @@ class ThreadRestored(Event):
     thread_id: int
 
 
+class ThreadLocked(Event):
+    """Nobody can write in a thread any more."""
+
+    thread_id: int
+    reason: str
+
+
+class ThreadUnlocked(Event):
+    """A closed thread is open again."""
+
+    thread_id: int
+
+
+class ThreadArchived(Event):
+    """A thread is done with: to be read and found, but out of the lists of what is going on."""
+
+    thread_id: int
+
+
+class ThreadUnarchived(Event):
+    """An archived thread goes on."""
+
+    thread_id: int
+
+
+class ThreadPinned(Event):
+    """A thread stands on top of a channel's list; ``until`` when, in ISO 8601."""
+
+    thread_id: int
+    channel_id: int
+    until: str
+
+
+class ThreadUnpinned(Event):
+    """A thread does not stand on top of a channel's list any more, before its time was over."""
+
+    thread_id: int
+    channel_id: int
+
+
+class ThreadFeatured(Event):
+    """A thread is shown on the first page; ``until`` when, in ISO 8601."""
+
+    thread_id: int
+    until: str
+
+
+class ThreadUnfeatured(Event):
+    """A thread is not shown on the first page any more, before its time was over."""
+
+    thread_id: int
+
+
+class ThreadMoved(Event):
+    """A thread has another home, whose audience decides who reads it."""
+
+    thread_id: int
+    from_channel_id: int
+    to_channel_id: int
+    reason: str
+
+
+class ThreadMerged(Event):
+    """All posts of a thread have gone to another one, and its address leads there.
+
+    ``number`` is the first one they have there; nothing is published anew.
+    """
+
+    thread_id: int
+    into_id: int
+    number: int
+
+
+class ThreadSplit(Event):
+    """Some posts of a thread have gone to another one, perhaps a new one.
+
+    ``number`` is the first one they have there; nothing is published anew.
+    """
+
+    thread_id: int
+    into_id: int
+    number: int
+    is_new: bool
+
+
 class ThreadKindChanged(Event):
     """A discussion became a question, or a question a discussion."""
 

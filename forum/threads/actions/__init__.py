@@ -5,7 +5,10 @@ from forum.threads.actions.change_kind import change_kind
 from forum.threads.actions.edit import edit
 from forum.threads.actions.follow import end_following, follow, mute_thread
 from forum.threads.actions.keep_draft import Unfinished, discard_draft, save_draft
+from forum.threads.actions.lock import lock, unlock
 from forum.threads.actions.mark import mark_read, mark_unread
+from forum.threads.actions.move import move
+from forum.threads.actions.note_down import note_down
 from forum.threads.actions.place import place
 from forum.threads.actions.poll import PollPlan, change_poll, close_due_polls, close_poll
 from forum.threads.actions.react import give_reaction, withdraw_reaction
@@ -34,9 +37,12 @@ __all__ = [
     "end_watching_tag",
     "follow",
     "give_reaction",
+    "lock",
     "mark_read",
     "mark_unread",
+    "move",
     "mute_thread",
+    "note_down",
     "place",
     "recount",
     "remove",
@@ -48,6 +54,7 @@ __all__ = [
     "save_draft",
     "start_thread",
     "tag",
+    "unlock",
     "vote",
     "watch_tag",
     "withdraw_acceptance",

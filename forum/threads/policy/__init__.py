@@ -16,6 +16,16 @@ from forum.threads.policy.kinds import (
     can_vote,
     is_closed,
 )
+from forum.threads.policy.ordering import (
+    WHOLE,
+    can_feature,
+    can_merge,
+    can_move,
+    can_order,
+    can_pin,
+    can_take_from,
+    is_no_wider,
+)
 from forum.threads.policy.reacting import can_react, can_see_who_reacted
 from forum.threads.policy.writing import (
     RESTORABLE_FOR,
@@ -41,6 +51,7 @@ from forum.threads.policy.writing import (
 __all__ = [
     "CHANGEABLE",
     "RESTORABLE_FOR",
+    "WHOLE",
     "AnswerFacts",
     "PostFacts",
     "PostQuestion",
@@ -49,7 +60,12 @@ __all__ = [
     "can_change_kind",
     "can_change_poll",
     "can_edit",
+    "can_feature",
     "can_follow",
+    "can_merge",
+    "can_move",
+    "can_order",
+    "can_pin",
     "can_react",
     "can_read_post",
     "can_read_text",
@@ -66,9 +82,11 @@ __all__ = [
     "can_settle",
     "can_start_kind",
     "can_tag",
+    "can_take_from",
     "can_vote",
     "can_watch_tag",
     "is_closed",
+    "is_no_wider",
     "listed_threads",
     "moderated_threads",
     "readable_posts",

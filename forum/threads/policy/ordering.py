@@ -1,0 +1,115 @@
+"""Who may put threads in order: close, archive, pin, feature, move, merge and split them.
+
+What joins two places asks for both: whoever moves texts keeps order where they leave and where they
+arrive, and nobody reads them afterwards who could not before.
+"""
+
+from forum.accounts.models import Actor
+from forum.channels import policy as channels
+from forum.channels.models import Audience, Channel, Membership
+from forum.kernel.verdict import Denied, Verdict, allowed_if
+from forum.threads.models import Thread, ThreadKind
+from forum.threads.policy.writing import still_open
+
+# Votes and records belong to their thread: it takes in others, and goes into none.
+WHOLE = frozenset({ThreadKind.POLL, ThreadKind.EXPERIENCE_REPORT})
+
+
+def can_order(actor: Actor | None, thread: Thread, membership: Membership | None) -> Verdict:
+    """Answer whether the actor may close, archive, move, merge and split: the home's moderation."""
+    moderates = channels.can_moderate(actor, thread.channel, membership)
+    if not moderates:
+        return moderates
+    open_ = still_open(thread)
+    if not open_:
+        return open_
+    return allowed_if(thread.visible_at is not None, "thread_held")
+
+
+def can_pin(
+    actor: Actor | None, thread: Thread, channel: Channel, membership: Membership | None
+) -> Verdict:
+    """Answer for the moderation of the channel in whose list it stands, at home there or not."""
+    moderates = channels.can_moderate(actor, channel, membership)
+    if not moderates:
+        return moderates
+    if channel.archived_at is not None:
+        return Denied("channel_archived")
+    return _shown(thread)
+
+
+def can_feature(actor: Actor | None, thread: Thread) -> Verdict:
+    """Answer whether the actor may show the thread on the first page: who runs the hub."""
+    if not channels.is_admin(actor):
+        return Denied("signed_out" if actor is None else "admins_only")
+    return _shown(thread)
+
+
+def is_no_wider(to: Channel, than: Channel) -> bool:
+    """Tell whether everybody who reads in `to` reads in `than` as well, whoever they are.
+
+    Two channels for invited people have two lists of people: neither is within the other.
+    """
+    if to.id == than.id:
+        return True
+    if to.audience is than.audience is Audience.INVITED:
+        return False
+    return channels.is_within(to.audience, than.audience)
+
+
+def can_move(
+    actor: Actor | None,
+    thread: Thread,
+    membership: Membership | None,
+    to: Channel,
+    membership_there: Membership | None,
+) -> Verdict:
+    """Answer whether the thread may have its home in `to`, where the actor could have begun it."""
+    verdict = can_order(actor, thread, membership)
+    if not verdict:
+        return verdict
+    startable = channels.can_start_thread(actor, to, membership_there)
+    if not startable:
+        return startable
+    return allowed_if(is_no_wider(to, thread.channel), "audience_wider_there")
+
+
+def can_take_from(
+    actor: Actor | None,
+    source: Thread,
+    membership: Membership | None,
+    into: Thread,
+    membership_there: Membership | None,
+) -> Verdict:
+    """Answer whether posts of `source` may go to `into`; both have their channels loaded."""
+    for thread, own in ((source, membership), (into, membership_there)):
+        verdict = can_order(actor, thread, own)
+        if not verdict:
+            return verdict
+        if thread.archived_at is not None:
+            return Denied("thread_archived")
+    if source.id == into.id:
+        return Denied("same_thread")
+    return allowed_if(is_no_wider(into.channel, source.channel), "audience_wider_there")
+
+
+def can_merge(
+    actor: Actor | None,
+    source: Thread,
+    membership: Membership | None,
+    into: Thread,
+    membership_there: Membership | None,
+) -> Verdict:
+    """Answer whether all posts of `source` may go to `into`, and the thread with them."""
+    verdict = can_take_from(actor, source, membership, into, membership_there)
+    if not verdict:
+        return verdict
+    return allowed_if(source.kind not in WHOLE, "merges_as_target_only")
+
+
+def _shown(thread: Thread) -> Verdict:
+    if thread.removed_at is not None:
+        return Denied("thread_removed")
+    if thread.visible_at is None:
+        return Denied("thread_held")
+    return allowed_if(thread.archived_at is None, "thread_archived")
