@@ -19,12 +19,18 @@ from forum.extensions import db
 from forum.settings import Environment, Settings
 from tests.databases import make_database
 from tests.hubs import OpenHub, hubs
+from tests.loopback import stay_on_this_machine
 from tests.queries import QueryCounter
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Let the caller choose the database: the whole suite runs on both."""
     parser.addoption("--database", choices=("sqlite", "postgresql"), default="sqlite")
+
+
+def pytest_configure() -> None:
+    """Keep all tests on this machine."""
+    stay_on_this_machine()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
