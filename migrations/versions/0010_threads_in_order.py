@@ -15,6 +15,9 @@ def upgrade() -> None:
     """Make the tables and columns."""
     op.add_column("thread", sa.Column("archived_at", sa.DateTime(timezone=True), nullable=True))
     op.add_column("thread", sa.Column("featured_until", sa.DateTime(timezone=True), nullable=True))
+    op.add_column(
+        "thread", sa.Column("last_gone_number", sa.Integer(), nullable=False, server_default="0")
+    )
     op.add_column("placement", sa.Column("pinned_until", sa.DateTime(timezone=True), nullable=True))
     op.create_index(op.f("ix_thread_featured_until"), "thread", ["featured_until"])
     op.create_table(
@@ -79,5 +82,6 @@ def downgrade() -> None:
     op.drop_table("merged_thread")
     op.drop_index(op.f("ix_thread_featured_until"), table_name="thread")
     op.drop_column("placement", "pinned_until")
+    op.drop_column("thread", "last_gone_number")
     op.drop_column("thread", "featured_until")
     op.drop_column("thread", "archived_at")

@@ -9,6 +9,7 @@ from forum.accounts.models import Actor
 from forum.kernel.errors import Conflict
 from forum.kernel.event_log import record
 from forum.threads.actions.follow import follow_written
+from forum.threads.actions.numbering import next_number
 from forum.threads.events import PostPublished
 from forum.threads.models import Post, Thread
 from forum.threads.text import Text
@@ -45,11 +46,10 @@ def add_post(
     submission_key: str | None = None,
 ) -> Post:
     """Give the held thread its next post, and count it."""
-    thread.highest_number += 1
     post = Post(
         thread_id=thread.id,
         author_id=actor.id,
-        number=thread.highest_number,
+        number=next_number(thread),
         reply_to_id=None if reply_to is None else reply_to.id,
         submission_key=submission_key,
         source=text.source,

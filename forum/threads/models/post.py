@@ -11,7 +11,11 @@ from forum.threads.models.thread import Thread
 
 
 class Post(Base):
-    """One contribution in a thread; number 1 opens it. Numbers have no gaps and never change."""
+    """One contribution in a thread; number 1 opens it.
+
+    Numbers rise and stay as long as the post stays in its thread. They have no gaps, but where the
+    moderation took posts to another thread.
+    """
 
     __tablename__ = "post"
     __table_args__ = (

@@ -56,8 +56,11 @@ class Thread(Base):
         sa.ForeignKey("actor.id", ondelete="SET NULL")
     )
     removal_reason: Mapped[str | None]
-    # The highest number given to a post; the next one gets the number after it.
+    # The highest number of a post that stands here.
     highest_number: Mapped[int] = mapped_column(default=0)
+    # The highest number of a post that has gone to another thread: it is not given again, since
+    # readers have read so far, and words point to it. See `forum.threads.actions.numbering`.
+    last_gone_number: Mapped[int] = mapped_column(default=0, server_default=sa.text("0"))
     # Counters of the posts that can be read: visible, not removed. Changed in actions only,
     # proven by `flask forum recount`.
     post_count: Mapped[int] = mapped_column(default=0)
