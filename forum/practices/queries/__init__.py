@@ -1,0 +1,40 @@
+"""Reading reports: one page per question, one import path for all."""
+
+from forum.practices.queries.beside import adoption_by_public_id, adoptions_of, verifications_of
+from forum.practices.queries.rows import AdoptionRow, ReportRow, VerificationRow, groups_of
+from forum.practices.queries.showcase import (
+    CURRENT,
+    SHOWN,
+    Standing,
+    Wanted,
+    all_reports,
+    choices_for,
+    listed_reports,
+    newest_reports,
+    report_by_public_id,
+    report_of_thread,
+    reports_named,
+    reports_page,
+)
+
+__all__ = [
+    "CURRENT",
+    "SHOWN",
+    "AdoptionRow",
+    "ReportRow",
+    "Standing",
+    "VerificationRow",
+    "Wanted",
+    "adoption_by_public_id",
+    "adoptions_of",
+    "all_reports",
+    "choices_for",
+    "groups_of",
+    "listed_reports",
+    "newest_reports",
+    "report_by_public_id",
+    "report_of_thread",
+    "reports_named",
+    "reports_page",
+    "verifications_of",
+]
