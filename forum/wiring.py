@@ -19,6 +19,9 @@ import forum.threads.models  # noqa: F401 - every table must be known to the met
 from forum.accounts.actions import purge_unconfirmed
 from forum.accounts.events import (
     AccountOpened,
+    ActorBanned,
+    ActorMuted,
+    ActorSuspended,
     AdminAppointed,
     ApplicationAccepted,
     ApplicationConfirmed,
@@ -36,6 +39,7 @@ from forum.accounts.events import (
     PasswordResetRequested,
     PresenceChosen,
     ProfileChanged,
+    SanctionLifted,
     SignedIn,
     SignInsEnded,
 )
@@ -139,6 +143,10 @@ SUBSCRIBERS: Subscribers = {
     PresenceChosen: (),
     ProfileChanged: (search.note_person,),
     AdminAppointed: (),
+    ActorMuted: (),
+    ActorSuspended: (),
+    ActorBanned: (),
+    SanctionLifted: (),
     PageEdited: (),
     ContactMessageSent: (contact.forward_to_admins,),
     AttachmentAdded: (),
@@ -200,6 +208,8 @@ SUBSCRIBERS: Subscribers = {
 # once after the commit. Hints only: browsers ask for the truth over HTTP. See forum.realtime.hall.
 REALTIME: RealtimeSubscribers = {
     SignInsEnded: (live.doubt_account,),
+    ActorSuspended: (live.doubt_profile,),
+    ActorBanned: (live.doubt_profile,),
     ProfileChanged: (live.doubt_profile,),
     PresenceChosen: (live.announce_presence,),
     ProgrammeLoaded: (live.doubt_everybody,),

@@ -126,3 +126,28 @@ class FeedKeyRevoked(Event):
     """An account has no key for its feeds any more."""
 
     account_id: int
+
+
+class ActorMuted(Event):
+    """Somebody may read but not write for a time; how long stands on the actor."""
+
+    actor_id: int
+
+
+class ActorSuspended(Event):
+    """Somebody does not come in for a time; how long stands on the actor."""
+
+    actor_id: int
+
+
+class ActorBanned(Event):
+    """Somebody does not come in any more."""
+
+    actor_id: int
+
+
+class SanctionLifted(Event):
+    """A limit on an actor was taken back; ``measure`` is "mute", "suspend" or "ban"."""
+
+    actor_id: int
+    measure: str

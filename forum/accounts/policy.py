@@ -10,11 +10,29 @@ from forum.accounts.models import (
     Organisation,
     OrganisationKind,
 )
+from forum.kernel import clock
 from forum.kernel.verdict import Allowed, Denied, Verdict, allowed_if
 
 
+def can_come_in(actor: Actor) -> Verdict:
+    """Answer whether who has proven to be this actor may sign in: not while shut out."""
+    if actor.banned_at is not None:
+        return Denied("banned")
+    if actor.is_shut_out:
+        return Denied("suspended", actor.suspended_until)
+    return Allowed()
+
+
+def let_in() -> sa.ColumnElement[bool]:
+    """Return the condition on ``Actor`` that holds where `can_come_in` allows."""
+    return sa.and_(
+        Actor.banned_at.is_(None),
+        sa.or_(Actor.suspended_until.is_(None), Actor.suspended_until <= clock.now()),
+    )
+
+
 def _admin(actor: Actor | None) -> Verdict:
-    if actor is None:
+    if actor is None or actor.is_shut_out:
         return Denied("signed_out")
     return allowed_if(actor.is_admin, "admins_only")
 

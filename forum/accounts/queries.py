@@ -24,7 +24,7 @@ from forum.accounts.models import (
     Role,
     SignIn,
 )
-from forum.accounts.policy import readable_applications, readable_profiles
+from forum.accounts.policy import let_in, readable_applications, readable_profiles
 from forum.kernel.errors import NotFound
 
 
@@ -39,11 +39,13 @@ def sign_in_by_key(session: Session, key: str, *, seen_after: dt.datetime) -> Si
     return session.scalars(
         sa.select(SignIn)
         .join(SignIn.account)
+        .join(Actor, Actor.id == Account.actor_id)
         .where(
             SignIn.key_hash == key_hash(key),
             SignIn.ended_at.is_(None),
             SignIn.last_seen_at > seen_after,
             Account.state == AccountState.ACTIVE,
+            let_in(),
         )
         .options(actor.joinedload(Actor.organisation), actor.joinedload(Actor.city))
     ).one_or_none()
@@ -59,6 +61,7 @@ def account_by_feed_key(session: Session, key: str) -> Account | None:
             FeedKey.key_hash == key_hash(key),
             Account.state == AccountState.ACTIVE,
             Actor.closed_at.is_(None),
+            let_in(),
         )
         .options(*_whole_actor())
     ).one_or_none()
@@ -120,6 +123,7 @@ def admin_accounts(session: Session) -> Sequence[Account]:
         .where(
             Actor.role == Role.ADMIN,
             Actor.closed_at.is_(None),
+            let_in(),
             Account.state == AccountState.ACTIVE,
         )
         .order_by(Account.id)

@@ -1,5 +1,6 @@
 """The answer of a policy: yes, or no with the reason that the page shows."""
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import Literal
 
@@ -19,9 +20,10 @@ class Allowed:
 
 @dataclass(frozen=True)
 class Denied:
-    """The actor may not, for a reason given as a code."""
+    """The actor may not, for a reason given as a code, and perhaps only until a moment."""
 
     reason: str
+    until: dt.datetime | None = None
 
     def __bool__(self) -> Literal[False]:
         """Read as false, so that a template can ask ``{% if verdict %}``."""
@@ -39,4 +41,5 @@ def allowed_if(condition: object, reason: str) -> Verdict:
 def require(verdict: Verdict) -> None:
     """Raise ``NotAllowed`` with the verdict's reason unless it allows."""
     if isinstance(verdict, Denied):
-        raise NotAllowed(verdict.reason)
+        values = {} if verdict.until is None else {"until": verdict.until}
+        raise NotAllowed(verdict.reason, **values)

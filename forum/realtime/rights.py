@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from forum.accounts.models import Account, AccountState, Actor, SignIn
+from forum.accounts.policy import let_in
 from forum.accounts.queries import account_with_actor
 from forum.realtime.seats import Place, Seat, Seats
 from forum.threads.models import Thread
@@ -71,6 +72,7 @@ def still_signed_in(
                 SignIn.last_seen_at > seen_after,
                 Account.state == AccountState.ACTIVE,
                 Actor.closed_at.is_(None),
+                let_in(),
             )
         )
     )

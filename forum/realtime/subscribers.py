@@ -9,7 +9,7 @@ from typing import Protocol
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from forum.accounts.events import PresenceChosen, ProfileChanged, SignInsEnded
+from forum.accounts.events import PresenceChosen, SignInsEnded
 from forum.channels.events import AudienceChanged
 from forum.channels.programme.events import ProgrammeLoaded
 from forum.notifications.events import Notified
@@ -22,6 +22,12 @@ class AboutMember(Protocol):
     """An event about somebody in a channel."""
 
     channel_id: int
+    actor_id: int
+
+
+class AboutActor(Protocol):
+    """An event about somebody."""
+
     actor_id: int
 
 
@@ -76,8 +82,8 @@ def doubt_thread(_session: Session, event: AboutThread, news: News) -> None:
     news.doubts.threads.add(event.thread_id)
 
 
-def doubt_profile(_session: Session, event: ProfileChanged, news: News) -> None:
-    """Look again at somebody who may belong to another organisation now."""
+def doubt_profile(_session: Session, event: AboutActor, news: News) -> None:
+    """Look again at somebody who may belong to another organisation now, or is shut out."""
     news.doubts.actors.add(event.actor_id)
 
 

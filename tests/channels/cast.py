@@ -1,5 +1,6 @@
 """One actor of every sort and one channel of every sort, for tests that ask about all of them."""
 
+import datetime as dt
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
@@ -18,6 +19,7 @@ from forum.kernel import clock
 from tests.factories.accounts import make_actor, make_organisation
 from tests.factories.channels import make_channel, make_membership
 
+HOUR = dt.timedelta(hours=1)
 INSIDE = ("group member", "group moderator", "peer moderator", "authority moderator")
 
 
@@ -40,7 +42,8 @@ def make_cast(session: Session) -> Cast:
     for channel in (group, archived):
         _join(session, cast, channel, "group member", MembershipRole.MEMBER)
         _join(session, cast, channel, "group moderator", MembershipRole.MODERATOR)
-        _join(session, cast, channel, "closed", MembershipRole.MODERATOR)
+        for name in ("closed", "muted", "suspended", "banned"):
+            _join(session, cast, channel, name, MembershipRole.MODERATOR)
     for name in ("theme", "peers", "public", "announcements", "archived theme"):
         channel = cast.channels[name]
         _join(session, cast, channel, "peer moderator", MembershipRole.MODERATOR)
@@ -63,6 +66,9 @@ def _actors(session: Session) -> dict[str, Actor | None]:
         "peer moderator": OrganisationKind.BEARER,
         "authority moderator": OrganisationKind.AUTHORITY,
         "closed": OrganisationKind.CITY,
+        "muted": OrganisationKind.CITY,
+        "suspended": OrganisationKind.CITY,
+        "banned": OrganisationKind.CITY,
         "remote": OrganisationKind.CITY,
     }
     actors: dict[str, Actor | None] = {"signed out": None}
@@ -73,6 +79,14 @@ def _actors(session: Session) -> dict[str, Actor | None]:
     actors["closed admin"] = make_actor(session, "former", role=Role.ADMIN)
     for name in ("closed", "closed admin"):
         _actor(actors, name).closed_at = clock.now()
+    actors["muted admin"] = make_actor(session, "quiet", role=Role.ADMIN)
+    for name in ("muted", "muted admin"):
+        _actor(actors, name).muted_until = clock.now() + HOUR
+    _actor(actors, "suspended").suspended_until = clock.now() + HOUR
+    _actor(actors, "banned").banned_at = clock.now()
+    # Limits that are over.
+    _actor(actors, "city").muted_until = clock.now() - HOUR
+    _actor(actors, "bearer").suspended_until = clock.now() - HOUR
     _actor(actors, "remote").domain = "elsewhere.example"
     session.commit()
     return actors

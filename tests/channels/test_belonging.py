@@ -10,7 +10,7 @@ from forum.channels import policy
 from forum.channels.models import Audience, Channel, ChannelKind, Membership
 from forum.kernel.verdict import Verdict
 from tests.channels.cast import Cast, make_cast
-from tests.channels.test_reading import EVERYBODY, MEMBERS, PEERS, WRITERS
+from tests.channels.test_reading import EVERYBODY, MEMBERS, MUTED, PEERS, SHUT_OUT, WRITERS
 from tests.factories.accounts import make_actor
 from tests.factories.channels import make_channel
 
@@ -18,21 +18,24 @@ Rule = Callable[[Actor | None, Channel, Membership | None], Verdict]
 
 JOINED = {"city", "peer moderator", "authority moderator"}
 NOBODY: set[str] = set()
-
+# Who is muted may still belong somewhere.
 JOINERS = {
-    "theme": MEMBERS - JOINED,
-    "peers": PEERS - JOINED,
-    "public": MEMBERS - JOINED,
-    "city": MEMBERS,
-    "announcements": MEMBERS - JOINED,
-    "introductions": MEMBERS,
+    "theme": (MEMBERS | MUTED) - JOINED,
+    "peers": (PEERS | MUTED) - JOINED,
+    "public": (MEMBERS | MUTED) - JOINED,
+    "city": MEMBERS | MUTED,
+    "announcements": (MEMBERS | MUTED) - JOINED,
+    "introductions": MEMBERS | MUTED,
     "group": NOBODY,
     "archived theme": NOBODY,
     "archived group": NOBODY,
 }
+WATCHERS = {where: who | MUTED if who else who for where, who in WRITERS.items()} | {
+    "group": WRITERS["group"] | {"muted", "muted admin"}
+}
 ADDERS = dict.fromkeys(JOINERS, NOBODY) | {"group": {"group moderator", "admin"}}
 ARCHIVERS = ADDERS | {"archived group": {"group moderator", "admin"}}
-NAMERS = {where: {"admin"} for where in JOINERS} | {
+NAMERS = {where: {"admin", "muted admin"} for where in JOINERS} | {
     "group": {"group moderator", "admin"},
     "archived theme": NOBODY,
     "archived group": NOBODY,
@@ -63,7 +66,7 @@ def rule_named(verb: str, cast: Cast) -> Rule:
     ("verb", "expected"),
     [
         ("join", JOINERS),
-        ("watch or mute", WRITERS),
+        ("watch or mute", WATCHERS),
         ("add and remove", ADDERS),
         ("archive and take up again", ARCHIVERS),
         ("appoint", NAMERS),
@@ -93,8 +96,9 @@ def test_only_people_of_this_hub_see_who_belongs_to_a_public_channel(session: Se
         for who, actor in cast.actors.items()
         if policy.can_see_members(actor, cast.channels["public"], None)
     }
-    assert seen == MEMBERS
-    assert EVERYBODY - seen == {"signed out", "closed", "closed admin", "remote"}
+    assert seen == MEMBERS | MUTED
+    outside = {"signed out", "closed", "closed admin", "remote"}
+    assert EVERYBODY - seen == outside | SHUT_OUT
 
 
 @pytest.mark.parametrize("who", ["authority", "multiplier", "without organisation", "closed"])

@@ -32,9 +32,12 @@ MEMBERS = {
 }
 PEERS = {"city", "bearer", "service centre", "group moderator", "peer moderator", "admin"}
 GROUP = {"group member", "group moderator", "admin"}
-EVERYBODY = MEMBERS | {"signed out", "closed", "closed admin", "remote"}
+# They read like anybody else, and write nowhere.
+MUTED = {"muted", "muted admin"}
+SHUT_OUT = {"suspended", "banned"}
+EVERYBODY = MEMBERS | MUTED | SHUT_OUT | {"signed out", "closed", "closed admin", "remote"}
 
-READERS = {
+_READERS = {
     "theme": MEMBERS,
     "peers": PEERS,
     "public": EVERYBODY,
@@ -45,7 +48,8 @@ READERS = {
     "archived theme": MEMBERS,
     "archived group": GROUP,
 }
-STARTERS = READERS | {
+READERS = {where: readers | MUTED for where, readers in _READERS.items()}
+STARTERS = _READERS | {
     "public": MEMBERS,
     "announcements": {"peer moderator", "authority moderator", "admin"},
     "archived theme": set(),

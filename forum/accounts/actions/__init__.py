@@ -21,6 +21,7 @@ from forum.accounts.actions.invitations import (
     invite,
     revoke_invitation,
 )
+from forum.accounts.actions.limits import ban, limit_again, mute, suspend
 from forum.accounts.actions.newcomers import Details, appoint_admin, open_account
 from forum.accounts.actions.passwords import (
     RESET_LIFETIME,
@@ -54,6 +55,7 @@ __all__ = [
     "accept_application",
     "accept_invitation",
     "appoint_admin",
+    "ban",
     "cancel_email_change",
     "change_display",
     "change_password",
@@ -68,7 +70,9 @@ __all__ = [
     "file_application",
     "invite",
     "is_due",
+    "limit_again",
     "make_feed_key",
+    "mute",
     "note_sign_in_seen",
     "open_account",
     "purge_unconfirmed",
@@ -80,4 +84,5 @@ __all__ = [
     "revoke_feed_key",
     "revoke_invitation",
     "start_sign_in",
+    "suspend",
 ]

@@ -7,11 +7,13 @@ from sqlalchemy.orm import Session
 
 from forum.accounts.actions.locks import lock
 from forum.accounts.events import SignedIn, SignInsEnded
-from forum.accounts.models import Account, AccountState, SignIn
+from forum.accounts.models import Account, AccountState, Actor, SignIn
+from forum.accounts.policy import can_come_in
 from forum.accounts.queries import key_hash
 from forum.kernel import clock
 from forum.kernel.errors import Conflict, NotFound
 from forum.kernel.event_log import record
+from forum.kernel.verdict import require
 
 SEEN_EVERY = dt.timedelta(minutes=10)
 
@@ -28,11 +30,13 @@ def start_sign_in(
     """Sign in with a fresh random key; `verified_hash` is what the password was checked against.
 
     `better_hash` replaces it where the cost of hashes has changed. Raises `Conflict`
-    ("sign_in_again") if password or account have changed since the check.
+    ("sign_in_again") if password or account have changed since the check, and `NotAllowed`
+    ("suspended", "banned") for who is shut out.
     """
     lock(session, account)
     if account.password_hash != verified_hash or account.state is not AccountState.ACTIVE:
         raise Conflict("sign_in_again")
+    require(can_come_in(_as_it_is(session, account)))
     if better_hash:
         account.password_hash = better_hash
     devices = session.scalars(
@@ -50,6 +54,13 @@ def start_sign_in(
         actor_id=account.actor_id,
     )
     return sign_in
+
+
+def _as_it_is(session: Session, account: Account) -> Actor:
+    """Return the account's actor as it stands now, whatever was read before the lock."""
+    actor = session.get_one(Actor, account.actor_id)
+    session.refresh(actor, ("suspended_until", "banned_at"))
+    return actor
 
 
 def end_sign_in(session: Session, account: Account, public_id: str) -> None:

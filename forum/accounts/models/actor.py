@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum.accounts.models.place import City, Organisation
+from forum.kernel import clock
 from forum.kernel.models import Base, CreatedAt, Pk, PublicId, StrEnumType
 
 
@@ -66,6 +67,18 @@ class Actor(Base):
     def is_admin(self) -> bool:
         """Whether the actor may run the hub."""
         return self.role is Role.ADMIN
+
+    @property
+    def is_muted(self) -> bool:
+        """Whether the actor may read but not write now."""
+        return self.muted_until is not None and self.muted_until > clock.now()
+
+    @property
+    def is_shut_out(self) -> bool:
+        """Whether the actor may not come in now, or never again."""
+        if self.banned_at is not None:
+            return True
+        return self.suspended_until is not None and self.suspended_until > clock.now()
 
 
 class ActorPicture(Base):

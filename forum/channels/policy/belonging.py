@@ -9,7 +9,7 @@ from forum.channels.models import Audience, Channel, ChannelKind, Membership, Me
 from forum.channels.policy.reading import (
     can_moderate,
     can_read,
-    can_write,
+    can_take_part,
     is_admin,
     is_peer,
     is_present,
@@ -26,7 +26,7 @@ def can_join(actor: Actor | None, channel: Channel, membership: Membership | Non
         return Denied("invited_only")
     if membership is not None:
         return Denied("already_member")
-    return can_write(actor, channel, membership)
+    return can_take_part(actor, channel, membership)
 
 
 def can_leave(
@@ -47,7 +47,7 @@ def can_leave(
 
 def can_subscribe(actor: Actor | None, channel: Channel, membership: Membership | None) -> Verdict:
     """Answer whether the actor may watch or mute: whatever they may read and is still alive."""
-    return can_write(actor, channel, membership)
+    return can_take_part(actor, channel, membership)
 
 
 def can_see_members(

@@ -32,8 +32,10 @@ NO_CHANNEL = "no_channel"
 
 
 def is_present(actor: Actor | None) -> bool:
-    """Tell whether this is a member of this hub: signed in, from here, not closed."""
-    return actor is not None and actor.closed_at is None and not actor.domain
+    """Tell whether this is a member of this hub: signed in, from here, not closed, not shut out."""
+    if actor is None or actor.domain or actor.closed_at is not None:
+        return False
+    return not actor.is_shut_out
 
 
 def is_admin(actor: Actor | None) -> bool:
@@ -108,14 +110,31 @@ def require_read(actor: Actor | None, channel: Channel, membership: Membership |
     require(can_read(actor, channel, membership))
 
 
-def can_write(actor: Actor | None, channel: Channel, membership: Membership | None) -> Verdict:
-    """Answer whether the actor may say anything here: replies need this and an open thread."""
+def can_take_part(actor: Actor | None, channel: Channel, membership: Membership | None) -> Verdict:
+    """Answer whether the actor may belong here: read it as a member, while it is alive."""
     readable = can_read(actor, channel, membership)
     if not readable:
         return readable
     if not is_present(actor):
         return Denied("signed_out" if actor is None else "members_only")
     return allowed_if(channel.archived_at is None, "channel_archived")
+
+
+def can_write(actor: Actor | None, channel: Channel, membership: Membership | None) -> Verdict:
+    """Answer whether the actor may say anything here: replies need this and an open thread."""
+    verdict = can_take_part(actor, channel, membership)
+    return _unless_muted(actor) if verdict else verdict
+
+
+def may_write(actor: Actor | None) -> bool:
+    """Tell whether the actor may say anything anywhere."""
+    return actor is not None and is_present(actor) and not actor.is_muted
+
+
+def _unless_muted(actor: Actor | None) -> Verdict:
+    if actor is not None and actor.is_muted:
+        return Denied("muted", actor.muted_until)
+    return Allowed()
 
 
 def can_start_thread(
@@ -130,7 +149,7 @@ def can_start_thread(
 
 def startable_channels(actor: Actor | None) -> ColumnElement[bool]:
     """Return the condition on ``Channel`` that holds where :func:`can_start_thread` allows."""
-    if not is_present(actor):
+    if not may_write(actor):
         return sa.false()
     return sa.and_(
         readable_channels(actor),
@@ -149,7 +168,7 @@ def can_place(actor: Actor | None, channel: Channel, membership: Membership | No
 
 def placeable_channels(actor: Actor | None) -> ColumnElement[bool]:
     """Return the condition on ``Channel`` that holds where :func:`can_place` allows."""
-    if not is_present(actor):
+    if not may_write(actor):
         return sa.false()
     return sa.and_(
         readable_channels(actor),
@@ -159,21 +178,26 @@ def placeable_channels(actor: Actor | None) -> ColumnElement[bool]:
 
 
 def can_moderate(actor: Actor | None, channel: Channel, membership: Membership | None) -> Verdict:
-    """Answer whether the actor keeps order here: its moderators, as long as they may read it."""
-    if is_admin(actor):
-        return Allowed()
+    """Answer whether the actor keeps order here: its moderators, as long as they may read it.
+
+    Who may not write has no say in what others write either.
+    """
     if actor is None:
         return Denied("signed_out")
+    if actor.is_muted:
+        return _unless_muted(actor)
+    if is_admin(actor):
+        return Allowed()
     moderates = membership is not None and membership.role is MembershipRole.MODERATOR
     return allowed_if(moderates and can_read(actor, channel, membership), "not_a_moderator")
 
 
 def moderated_channels(actor: Actor | None) -> ColumnElement[bool]:
     """Return the condition on ``Channel`` that holds where :func:`can_moderate` allows."""
+    if actor is None or not may_write(actor):
+        return sa.false()
     if is_admin(actor):
         return sa.true()
-    if actor is None or not is_present(actor):
-        return sa.false()
     moderated = _own_channels(actor).where(Membership.role == MembershipRole.MODERATOR)
     return sa.and_(readable_channels(actor), Channel.id.in_(moderated))
 

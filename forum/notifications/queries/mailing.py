@@ -81,7 +81,8 @@ def mailing_for(session: Session, account: Account, now: dt.datetime) -> Mailing
     if not due or due[0].mail_due_at > now:  # another worker was quicker
         return Mailing((), ())
     settled = [row.id for row in due]
-    if account.state is not AccountState.ACTIVE or account.actor.closed_at:
+    actor = account.actor
+    if account.state is not AccountState.ACTIVE or actor.closed_at or actor.is_shut_out:
         return Mailing(settled, ())
     wishes = wishes_of(session, account)
     items = [

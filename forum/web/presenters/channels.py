@@ -20,7 +20,7 @@ from forum.channels.models import (
 from forum.kernel.verdict import Denied, Verdict
 from forum.web.presenters.parts import Audience, Choice, Crumb, Person, Tool
 from forum.web.presenters.people import person_of
-from forum.web.texts import sentence
+from forum.web.texts import refusal, sentence
 from forum.web.texts.channels import (
     AUDIENCES,
     AUDIENCES_IN_FULL,
@@ -219,6 +219,8 @@ def _start_refusal(standing: Standing) -> str | None:
     if channel.archived_at is not None:
         return sentence("channel_archived")
     verdict = standing.start
+    if isinstance(verdict, Denied) and verdict.reason == "muted":
+        return refusal(verdict)
     if channel.posting is Posting.MODERATORS and isinstance(verdict, Denied):
         return sentence("moderators_post")
     return None

@@ -13,7 +13,7 @@ from forum.threads import policy
 from forum.threads.queries import OptionRow, PollRow
 from forum.web.presenters.parts import Tool
 from forum.web.reading import Reading
-from forum.web.texts import sentence
+from forum.web.texts import refusal, sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ def poll_view(reading: Reading, row: PollRow, names: Mapping[int, list[str]]) ->
 
 def _refusal(verdict: Verdict) -> str | None:
     if isinstance(verdict, Denied) and verdict.reason != "signed_out":
-        return sentence(verdict.reason)
+        return refusal(verdict)
     return None
 
 

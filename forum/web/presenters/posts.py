@@ -31,7 +31,7 @@ from forum.web.presenters.subscriptions import WishMenu, wish_menu
 from forum.web.presenters.threads import Faces, page_start, thread_address
 from forum.web.presenters.tools import PostTools, thread_tools
 from forum.web.reading import Reading
-from forum.web.texts import sentence
+from forum.web.texts import refusal
 from forum.web.texts.threads import THREAD_NOTICES
 
 
@@ -173,7 +173,7 @@ def _links(shown_in: list[FurtherChannel]) -> tuple[ChannelLink, ...]:
 def _refusal(verdict: Verdict) -> str | None:
     """Return the sentence; who is not signed in is asked to, by the template."""
     if isinstance(verdict, Denied) and verdict.reason != "signed_out":
-        return sentence(verdict.reason)
+        return refusal(verdict)
     return None
 
 

@@ -1,7 +1,10 @@
 """The sentences behind reason codes: what a person reads when something is refused."""
 
-from flask_babel import gettext
+import datetime as dt
 
+from flask_babel import format_datetime, gettext
+
+from forum.kernel.verdict import Denied
 from forum.web.texts import (
     accounts,
     attachments,
@@ -34,4 +37,16 @@ def sentence(reason: str, **values: object) -> str:
     text = SENTENCES.get(reason)
     if text is None:
         return str(gettext("That is not possible."))
-    return str(text) % values if values else str(text)
+    shown = {name: _shown(value) for name, value in values.items()}
+    return str(text) % shown if shown else str(text)
+
+
+def refusal(denied: Denied) -> str:
+    """Return the sentence for what a policy has denied, with the moment it ends if it has one."""
+    return sentence(denied.reason, **({} if denied.until is None else {"until": denied.until}))
+
+
+def _shown(value: object) -> object:
+    if isinstance(value, dt.datetime):
+        return format_datetime(value, gettext("d MMM y, HH:mm"))
+    return value

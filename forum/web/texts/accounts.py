@@ -3,6 +3,10 @@
 from flask_babel import lazy_gettext as _l
 
 SENTENCES: dict[str, object] = {
+    "muted": _l("You can read, but not write, until %(until)s. The moderation has written to you."),
+    "suspended": _l("This account may not be used until %(until)s."),
+    "banned": _l("This account may not be used any more."),
+    "until_past": _l("This moment has passed already."),
     "email": _l("This does not look like an e-mail address."),
     "wrong_credentials": _l("E-mail address or password is not right."),
     "wrong_password": _l("This is not your present password."),
