@@ -76,12 +76,27 @@ from forum.links.actions import forget_titles
 from forum.mail import contact, subscribers
 from forum.mail.notices import write_notices
 from forum.mail.sender import prune_mail, send_due
+from forum.moderation.events import (
+    CannedTextDropped,
+    CannedTextSaved,
+    CaseClaimed,
+    CaseDecided,
+    CaseLetGo,
+    CaseNoted,
+    CaseOpened,
+    CaseSettled,
+    CaseTakenOver,
+    SignalAdded,
+)
 from forum.notifications import subscribers as told
 from forum.notifications.actions import prune_notifications
 from forum.notifications.events import Notified
 from forum.pages.events import ContactMessageSent, PageEdited
 from forum.practices.events import (
+    AdoptionChanged,
+    AdoptionRemoved,
     RecommendationWithdrawn,
+    ReportAdopted,
     ReportAnswerDue,
     ReportBegun,
     ReportDiscarded,
@@ -241,7 +256,20 @@ SUBSCRIBERS: Subscribers = {
     VerificationWithdrawn: (),
     ReportReviewDue: (),
     ReportAnswerDue: (),
+    ReportAdopted: (told.tell_of_adoption,),
+    AdoptionChanged: (),
+    AdoptionRemoved: (told.forget_adoption,),
     BookmarkDue: (told.tell_of_bookmark,),
+    CaseOpened: (),
+    CaseClaimed: (),
+    CaseTakenOver: (),
+    CaseLetGo: (),
+    CaseDecided: (),
+    CaseSettled: (),
+    CaseNoted: (),
+    SignalAdded: (),
+    CannedTextSaved: (),
+    CannedTextDropped: (),
     ReactionGiven: (told.tell_of_reaction,),
     ReactionWithdrawn: (told.forget_reaction,),
 }

@@ -28,6 +28,7 @@ _DEEDS = {
     Kind.NEW_THREAD: _l("begins a thread"),
     Kind.ANSWER_ACCEPTED: _l("accepts your answer"),
     Kind.REACTION: _l("reacts to your post"),
+    Kind.REPORT_ADOPTED: _l("has tried it out"),
 }
 # The subject where a letter tells of one thing alone.
 _SUBJECTS = {
@@ -41,6 +42,7 @@ _SUBJECTS = {
     Kind.REACTION: _l("%(who)s reacts to your post in “%(title)s”"),
     Kind.POLL_CLOSED: _l("The poll “%(title)s” is closed"),
     Kind.BOOKMARK_DUE: _l("Reminder: %(title)s"),
+    Kind.REPORT_ADOPTED: _l("%(who)s has tried it out: %(title)s"),
 }
 REASONS = {
     Kind.MENTION: _l("Somebody mentions you by name"),
@@ -53,6 +55,7 @@ REASONS = {
     Kind.REACTION: _l("Somebody reacts to a post of yours"),
     Kind.POLL_CLOSED: _l("A poll is closed that you began, voted in, or follow"),
     Kind.BOOKMARK_DUE: _l("You wanted to be reminded of a bookmark"),
+    Kind.REPORT_ADOPTED: _l("Somebody has tried out what you have reported"),
 }
 _POSTS = frozenset({Kind.MENTION, Kind.REPLY, Kind.OWN_THREAD, Kind.FOLLOWED})
 

@@ -20,6 +20,8 @@ class Kind(enum.StrEnum):
     REACTION = "reaction"
     POLL_CLOSED = "poll_closed"
     BOOKMARK_DUE = "bookmark_due"
+    REPORT_ADOPTED = "report_adopted"
+    """Somebody has tried elsewhere what one has reported."""
 
 
 class Way(enum.StrEnum):
@@ -45,6 +47,7 @@ DEFAULTS = {
     Kind.REACTION: Way.PAGE,
     Kind.POLL_CLOSED: Way.PAGE,
     Kind.BOOKMARK_DUE: Way.MAIL,
+    Kind.REPORT_ADOPTED: Way.MAIL,
 }
 
 # Nobody gets a letter because somebody liked a post.

@@ -32,6 +32,8 @@ from forum.notifications.queries.candidates import (
     of_poll,
     of_post,
 )
+from forum.practices.events import AdoptionRemoved, ReportAdopted
+from forum.practices.models import Adoption
 from forum.threads.events import (
     AcceptanceWithdrawn,
     AnswerAccepted,
@@ -142,6 +144,22 @@ def tell_of_bookmark(session: Session, event: BookmarkDue) -> None:
     found = recipients_of(session, post.thread, candidates, by=None, even_if_muted=True)
     key = f"bookmark:{bookmark.id}:{int(bookmark.remind_at.timestamp())}"
     tell(session, found, _about(post, key, None))
+
+
+def tell_of_adoption(session: Session, event: ReportAdopted) -> None:
+    """Tell who reported it that somebody has tried it elsewhere."""
+    adoption = session.get(Adoption, event.adoption_id)
+    post = _opening_post(session, event.thread_id)
+    if adoption is None or adoption.removed_at is not None or post is None:
+        return
+    candidates = of_author(post, Kind.REPORT_ADOPTED)
+    found = recipients_of(session, post.thread, candidates, by=event.actor_id)
+    tell(session, found, _about(post, f"adoption:{event.adoption_id}", event.actor_id))
+
+
+def forget_adoption(session: Session, event: AdoptionRemoved) -> None:
+    """Take back that somebody has tried it."""
+    forget_told(session, f"adoption:{event.adoption_id}")
 
 
 def settle_muted_thread(session: Session, event: ThreadMuted) -> None:

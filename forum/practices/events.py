@@ -180,3 +180,30 @@ class ReportAnswerDue(Event):
     report_id: int
     thread_id: int
     due_on: str
+
+
+class ReportAdopted(Event):
+    """Somebody has tried it elsewhere, and says what came out."""
+
+    adoption_id: int
+    report_id: int
+    thread_id: int
+    actor_id: int
+    city_id: int
+
+
+class AdoptionChanged(Event):
+    """An entry of the adoption log was reworded."""
+
+    adoption_id: int
+    report_id: int
+    thread_id: int
+
+
+class AdoptionRemoved(Event):
+    """An entry of the adoption log was taken out, by who made it or by the moderation."""
+
+    adoption_id: int
+    report_id: int
+    thread_id: int
+    by_adopter: bool

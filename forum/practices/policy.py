@@ -175,3 +175,52 @@ def _can_keep(actor: Actor | None, report: ExperienceReport) -> Verdict:
 
 def _is_author(actor: Actor | None, report: ExperienceReport) -> bool:
     return actor is not None and actor.id == report.author_id
+
+
+def can_adopt(
+    actor: Actor | None, report: ExperienceReport, membership: Membership | None
+) -> Verdict:
+    """Answer whether the actor may enter in the log that they have tried it: all but the author."""
+    readable = can_read_report(actor, report, membership)
+    if not readable:
+        return readable
+    writable = channels.can_write(actor, report.channel, membership)
+    if not writable:
+        return writable
+    if _is_author(actor, report):
+        return Denied("own_report")
+    if report.thread is None or report.thread.removed_at is not None:
+        return Denied("thread_removed")
+    return allowed_if(report.state in PUBLISHED, MOVED_ON)
+
+
+def can_change_adoption(
+    actor: Actor | None,
+    report: ExperienceReport,
+    membership: Membership | None,
+    *,
+    adopter_id: int,
+) -> Verdict:
+    """Answer whether the actor may reword an entry of the log: nobody but who made it."""
+    allowed = can_adopt(actor, report, membership)
+    if not allowed:
+        return allowed
+    return allowed_if(actor is not None and actor.id == adopter_id, "not_your_adoption")
+
+
+def can_remove_adoption(
+    actor: Actor | None,
+    report: ExperienceReport,
+    membership: Membership | None,
+    *,
+    adopter_id: int,
+) -> Verdict:
+    """Answer whether the actor may take an entry out of the log: who made it, and moderation."""
+    readable = can_read_report(actor, report, membership)
+    if not readable:
+        return readable
+    if channels.can_moderate(actor, report.channel, membership):
+        return allowed_if(report.channel.archived_at is None, "channel_archived")
+    if not channels.is_present(actor):
+        return Denied("signed_out" if actor is None else "members_only")
+    return allowed_if(actor is not None and actor.id == adopter_id, "not_your_adoption")

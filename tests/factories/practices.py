@@ -29,11 +29,12 @@ from tests.factories.threads import make_thread, opening_post
 
 TEXTS = {
     "summary": "Ein Tauschregal im Hof brachte Menschen ins Gespräch.",
+    "bearer": "Verein Offene Höfe",
     "situation": "Im Quartier fehlte ein Ort, an dem man sich ohne Anlass trifft.",
-    "goal": "Nachbarn sollten einander beim Namen kennen.",
+    "aim": "Nachbarn sollten einander beim Namen kennen.",
     "approach": "Erst haben wir **gefragt**, dann gebaut:\n\n- drei Nachmittage\n- zwölf Gespräche",
     "outcome": "Vierzig Haushalte machen mit; zwei Feste sind daraus entstanden.",
-    "pitfalls": "Im Winter stand das Regal leer. Die Schlüsselfrage haben wir zu spät gestellt.",
+    "pitfalls": "Im Winter stand das Regal leer. Nach dem Schlüssel haben wir zu spät gefragt.",
 }
 RELEASED = (ReportState.RELEASED, ReportState.RECOMMENDED, ReportState.OUTDATED)
 REVIEW_AFTER = dt.timedelta(days=730)

@@ -3,13 +3,10 @@
 from forum.practices.queries.beside import adoption_by_public_id, adoptions_of, verifications_of
 from forum.practices.queries.rows import AdoptionRow, ReportRow, VerificationRow, groups_of
 from forum.practices.queries.showcase import (
-    CURRENT,
-    SHOWN,
     Standing,
     Wanted,
     all_reports,
     choices_for,
-    listed_reports,
     newest_reports,
     report_by_public_id,
     report_of_thread,
@@ -18,8 +15,6 @@ from forum.practices.queries.showcase import (
 )
 
 __all__ = [
-    "CURRENT",
-    "SHOWN",
     "AdoptionRow",
     "ReportRow",
     "Standing",
@@ -30,7 +25,6 @@ __all__ = [
     "all_reports",
     "choices_for",
     "groups_of",
-    "listed_reports",
     "newest_reports",
     "report_by_public_id",
     "report_of_thread",

@@ -20,6 +20,7 @@ from forum.practices.models import (
     TargetGroup,
     Verification,
 )
+from forum.practices.policy import listed_reports
 from forum.practices.queries.rows import (
     Person,
     ReportRow,
@@ -29,10 +30,7 @@ from forum.practices.queries.rows import (
     with_person,
 )
 from forum.threads.models import Placement, Post, Thread
-from forum.threads.policy import listed_threads
 
-SHOWN = (ReportState.RELEASED, ReportState.RECOMMENDED, ReportState.OUTDATED)
-"""The states in which a report is there for everybody who reads its channel."""
 CURRENT = (ReportState.RELEASED, ReportState.RECOMMENDED)
 PAGE = 20
 EVERYTHING = 2_000
@@ -66,12 +64,6 @@ class Wanted:
     text: str = ""
     channel_id: int | None = None
     """Shown in this channel: at home there, or placed there."""
-
-
-def listed_reports(actor: Actor | None) -> sa.ColumnElement[bool]:
-    """Return the condition on ``ExperienceReport`` for lists and exports: it and its thread."""
-    threads = sa.select(Thread.id).where(listed_threads(actor)).correlate(None)
-    return sa.and_(ExperienceReport.state.in_(SHOWN), ExperienceReport.thread_id.in_(threads))
 
 
 def report_of_thread(session: Session, thread: Thread) -> ReportRow | None:

@@ -46,6 +46,7 @@ class WaysForm(Form):
     reaction = _way_field(Kind.REACTION)
     poll_closed = _way_field(Kind.POLL_CLOSED)
     bookmark_due = _way_field(Kind.BOOKMARK_DUE)
+    report_adopted = _way_field(Kind.REPORT_ADOPTED)
     follows_written = BooleanField(_l("Follow the threads in which I write"))
 
     def show(self, wishes: Wishes, *, follows_written: bool) -> None:

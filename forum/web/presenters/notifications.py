@@ -29,6 +29,7 @@ ICONS = {
     Kind.REACTION: "heart",
     Kind.POLL_CLOSED: "chart-no-axes-column",
     Kind.BOOKMARK_DUE: "bookmark",
+    Kind.REPORT_ADOPTED: "sprout",
 }
 
 # What the page can be narrowed to, in the order of its tabs.
@@ -38,7 +39,15 @@ SHOWN: dict[str, frozenset[Kind]] = {
     "mentions": frozenset({Kind.MENTION}),
     "replies": frozenset({Kind.REPLY, Kind.OWN_THREAD, Kind.FOLLOWED}),
     "threads": frozenset({Kind.NEW_THREAD, Kind.ANNOUNCEMENT}),
-    "others": frozenset({Kind.ANSWER_ACCEPTED, Kind.REACTION, Kind.POLL_CLOSED, Kind.BOOKMARK_DUE}),
+    "others": frozenset(
+        {
+            Kind.ANSWER_ACCEPTED,
+            Kind.REACTION,
+            Kind.POLL_CLOSED,
+            Kind.BOOKMARK_DUE,
+            Kind.REPORT_ADOPTED,
+        }
+    ),
 }
 
 
@@ -69,6 +78,10 @@ _SENTENCES: dict[Kind, tuple[object, object | None]] = {
     Kind.ANSWER_ACCEPTED: (_l("Your answer has solved “%(title)s”"), None),
     Kind.POLL_CLOSED: (_l("The poll “%(title)s” is closed"), None),
     Kind.BOOKMARK_DUE: (_l("You wanted to come back to “%(title)s”"), None),
+    Kind.REPORT_ADOPTED: (
+        _l("%(who)s has tried out what you report in “%(title)s”"),
+        _l("%(num)d people have tried out what you report in “%(title)s”"),
+    ),
 }
 
 

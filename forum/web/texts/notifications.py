@@ -56,6 +56,7 @@ KINDS = {
     Kind.REACTION: _l("Somebody reacts to a post of yours"),
     Kind.POLL_CLOSED: _l("A poll is closed that you began, voted in, or follow"),
     Kind.BOOKMARK_DUE: _l("You wanted to be reminded of a bookmark"),
+    Kind.REPORT_ADOPTED: _l("Somebody has tried out what you have reported"),
 }
 
 WAYS = {
