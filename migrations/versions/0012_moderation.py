@@ -26,6 +26,7 @@ def upgrade() -> None:
         sa.Column("state", sa.String(40), nullable=False),
         sa.Column("channel_id", sa.BigInteger().with_variant(sa.Integer, "sqlite"), nullable=True),
         sa.Column("about_id", sa.BigInteger().with_variant(sa.Integer, "sqlite"), nullable=True),
+        sa.Column("barred_id", sa.BigInteger().with_variant(sa.Integer, "sqlite"), nullable=True),
         sa.Column("title", sa.String(length=200), nullable=False),
         sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
@@ -38,6 +39,12 @@ def upgrade() -> None:
             ["about_id"],
             ["actor.id"],
             name=op.f("fk_moderation_case_about_id_actor"),
+            ondelete="SET NULL",
+        ),
+        sa.ForeignKeyConstraint(
+            ["barred_id"],
+            ["actor.id"],
+            name=op.f("fk_moderation_case_barred_id_actor"),
             ondelete="SET NULL",
         ),
         sa.ForeignKeyConstraint(

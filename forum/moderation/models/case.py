@@ -66,12 +66,15 @@ class Case(Base):
     about_id: Mapped[int | None] = mapped_column(
         sa.ForeignKey("actor.id", ondelete="SET NULL"), index=True
     )
+    # Who must not decide although entitled: of an objection, whoever made the decision.
+    barred_id: Mapped[int | None] = mapped_column(sa.ForeignKey("actor.id", ondelete="SET NULL"))
     title: Mapped[str] = mapped_column(sa.String(200))
     # The clock of the queue: when it came up, or came up again.
     opened_at: Mapped[CreatedAt]
     decided_at: Mapped[dt.datetime | None]
-    # Grows with every claim, take-over, decision and reopening. A decision names the one it was
-    # made under: who lost the case meanwhile cannot decide any more (a fencing token).
+    # Grows with every claim, take-over, decision and signal. A decision names the one it was made
+    # under: who lost the case meanwhile, or has not seen what came up, cannot decide (a fencing
+    # token).
     fence: Mapped[int] = mapped_column(default=1)
     claimed_by_id: Mapped[int | None] = mapped_column(
         sa.ForeignKey("actor.id", ondelete="SET NULL")

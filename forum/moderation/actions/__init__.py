@@ -1,0 +1,22 @@
+"""What moderation does: one verb and its inverse a page, one import path."""
+
+from forum.moderation.actions.canned_texts import drop_canned_text, save_canned_text
+from forum.moderation.actions.claim import LEASE, claim, let_go, renew, take_over
+from forum.moderation.actions.decide import Wording, decide
+from forum.moderation.actions.note import note
+from forum.moderation.actions.open_case import open_case, settle
+
+__all__ = [
+    "LEASE",
+    "Wording",
+    "claim",
+    "decide",
+    "drop_canned_text",
+    "let_go",
+    "note",
+    "open_case",
+    "renew",
+    "save_canned_text",
+    "settle",
+    "take_over",
+]

@@ -1,0 +1,30 @@
+"""Take a post away, or the thread that nobody has answered in; a tombstone stays."""
+
+from sqlalchemy.orm import Session
+
+from forum.accounts.models import Actor
+from forum.kernel.errors import Conflict
+from forum.moderation.measures.target import facts_for
+from forum.moderation.models import Case, Decision
+from forum.threads.actions import remove, remove_thread
+
+# Stands in the values of a decision that took the whole thread away.
+WHOLE_THREAD = "whole_thread"
+
+
+def carry_out(session: Session, actor: Actor, case: Case, decision: Decision) -> None:
+    """Remove the post; a report, and an opening post without answers, with its thread.
+
+    Raises `Conflict` ``target_changed`` where somebody else was quicker.
+    """
+    facts = facts_for(session, case)
+    post, thread = facts.post, facts.thread
+    if thread is not None and facts.opens_thread and (post is None or thread.reply_count == 0):
+        decision.values = {**decision.values, WHOLE_THREAD: True}
+        removed_by = remove_thread(session, actor, thread, reason=decision.reason).removed_by_id
+    elif post is not None:
+        removed_by = remove(session, actor, post, reason=decision.reason).removed_by_id
+    else:
+        raise Conflict("target_changed")
+    if removed_by != actor.id:
+        raise Conflict("target_changed")

@@ -1,0 +1,48 @@
+"""Cases, made by the actions that everybody uses."""
+
+import itertools
+
+from sqlalchemy.orm import Session
+
+from forum.accounts.models import Actor
+from forum.channels.models import Channel, MembershipRole
+from forum.moderation.actions import open_case
+from forum.moderation.models import Case, Source, Target
+from forum.threads.models import Post, Thread
+from tests.factories.accounts import make_actor
+from tests.factories.channels import make_membership
+from tests.factories.threads import opening_post
+
+_numbers = itertools.count(1)
+
+
+def make_moderator(session: Session, channel: Channel, name: str = "Mo Moderation") -> Actor:
+    """Return somebody who keeps order in the channel."""
+    actor = make_actor(session, name)
+    make_membership(session, channel, actor, MembershipRole.MODERATOR)
+    return actor
+
+
+def make_case(
+    session: Session,
+    about: Post | Thread | Actor,
+    source: Source = Source.NOTICE,
+    reason: str = "insult",
+    **values: object,
+) -> Case:
+    """Return an open case about a post, the opening post of a thread, or a profile."""
+    target = Target.PROFILE if isinstance(about, Actor) else Target.POST
+    post = opening_post(session, about) if isinstance(about, Thread) else about
+    case = open_case(
+        session,
+        **{
+            "target": target,
+            "target_id": post.id,
+            "source": source,
+            "key": f"{source}:{next(_numbers)}",
+            "reason": reason,
+            **values,
+        },
+    )
+    session.commit()
+    return case
