@@ -200,7 +200,7 @@ class AcceptanceWithdrawn(Event):
     thread_id: int
     post_id: int
     because: str
-    """"asked", "post_removed" or "kind_changed"."""
+    """"asked", "post_removed", "kind_changed" or "moved": to another thread."""
 
 
 class PollChanged(Event):

@@ -1,14 +1,17 @@
 """What can be done with threads and posts: one verb and its inverse a page, one import path."""
 
 from forum.threads.actions.accept import accept_answer, withdraw_acceptance
+from forum.threads.actions.archive import archive, unarchive
 from forum.threads.actions.change_kind import change_kind
 from forum.threads.actions.edit import edit
 from forum.threads.actions.follow import end_following, follow, mute_thread
 from forum.threads.actions.keep_draft import Unfinished, discard_draft, save_draft
 from forum.threads.actions.lock import lock, unlock
 from forum.threads.actions.mark import mark_read, mark_unread
+from forum.threads.actions.merge import merge
 from forum.threads.actions.move import move
 from forum.threads.actions.note_down import note_down
+from forum.threads.actions.pin import feature, pin, unfeature, unpin
 from forum.threads.actions.place import place
 from forum.threads.actions.poll import PollPlan, change_poll, close_due_polls, close_poll
 from forum.threads.actions.react import give_reaction, withdraw_reaction
@@ -17,6 +20,8 @@ from forum.threads.actions.remove import remove, restore
 from forum.threads.actions.remove_thread import remove_thread, restore_thread
 from forum.threads.actions.render_again import render_again
 from forum.threads.actions.reply import reply
+from forum.threads.actions.retitle import retitle
+from forum.threads.actions.split import split_into, split_off
 from forum.threads.actions.start_thread import ThreadPlan, start_thread
 from forum.threads.actions.tag import tag
 from forum.threads.actions.vote import vote, withdraw_vote
@@ -27,6 +32,7 @@ __all__ = [
     "ThreadPlan",
     "Unfinished",
     "accept_answer",
+    "archive",
     "change_kind",
     "change_poll",
     "close_due_polls",
@@ -35,14 +41,17 @@ __all__ = [
     "edit",
     "end_following",
     "end_watching_tag",
+    "feature",
     "follow",
     "give_reaction",
     "lock",
     "mark_read",
     "mark_unread",
+    "merge",
     "move",
     "mute_thread",
     "note_down",
+    "pin",
     "place",
     "recount",
     "remove",
@@ -51,10 +60,16 @@ __all__ = [
     "reply",
     "restore",
     "restore_thread",
+    "retitle",
     "save_draft",
+    "split_into",
+    "split_off",
     "start_thread",
     "tag",
+    "unarchive",
+    "unfeature",
     "unlock",
+    "unpin",
     "vote",
     "watch_tag",
     "withdraw_acceptance",

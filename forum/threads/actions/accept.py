@@ -14,7 +14,7 @@ from forum.threads.events import AcceptanceWithdrawn, AnswerAccepted
 from forum.threads.models import AcceptedAnswer, Post, Thread
 from forum.threads.policy import can_accept, can_settle
 
-Because = Literal["asked", "post_removed", "kind_changed"]
+Because = Literal["asked", "post_removed", "kind_changed", "moved"]
 
 
 def accept_answer(session: Session, actor: Actor, post: Post) -> Post:

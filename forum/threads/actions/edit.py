@@ -13,7 +13,8 @@ from forum.kernel.markup import clean_line, named_in
 from forum.kernel.verdict import require
 from forum.threads.actions.keep_draft import drop_draft
 from forum.threads.actions.locks import hold_post
-from forum.threads.events import PostEdited, ThreadRenamed
+from forum.threads.actions.retitle import rename
+from forum.threads.events import PostEdited
 from forum.threads.models import Post, Revision
 from forum.threads.policy import can_edit, can_rename
 from forum.threads.text import TITLE_LIMIT, Text
@@ -72,10 +73,7 @@ def _replace(
             )
         )
         post.edited_at = now
-    if title != post.thread.title:
-        renamed = ThreadRenamed(thread_id=post.thread_id, former=post.thread.title, title=title)
-        record(session, renamed, actor_id=actor.id)
-        post.thread.title = title
+    rename(session, actor, post.thread, title)
     mentioned_before = named_in(post.source).people
     post.source = text.source
     post.html = text.html

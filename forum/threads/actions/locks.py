@@ -33,20 +33,36 @@ def hold_thread(session: Session, thread_id: int) -> Thread:
     return thread
 
 
+def hold_both(session: Session, one: Thread, other: Thread) -> tuple[Thread, Thread]:
+    """Return two threads held, and their homes as they are: also held, with all they stand in.
+
+    By id, whichever is which: who puts them together crosswise waits for the other to be done.
+    """
+    held = {thread_id: hold_thread(session, thread_id) for thread_id in sorted({one.id, other.id})}
+    shown_in = {place for thread in held.values() for place in placements_of(session, thread)}
+    hold_channels(session, shown_in)
+    for thread in held.values():
+        session.refresh(thread.channel, attribute_names=["archived_at", "audience"])
+    return held[one.id], held[other.id]
+
+
 def hold_post(session: Session, post_id: int) -> Post:
     """Return the post with thread and home channel; the thread is held as well.
 
     Not with its author: that may be the one who acts, whose own row must stay as it was loaded.
     """
-    thread_id = session.scalars(sa.select(Post.thread_id).where(Post.id == post_id)).one()
-    hold_thread(session, thread_id)
     statement = (
         sa.select(Post)
         .where(Post.id == post_id)
         .options(joinedload(Post.thread).joinedload(Thread.channel))
     )
-    post: Post = session.scalars(_held(statement, Post)).one()
-    return post
+    thread_id = session.scalars(sa.select(Post.thread_id).where(Post.id == post_id)).one()
+    while True:
+        hold_thread(session, thread_id)
+        post: Post = session.scalars(_held(statement, Post)).one()
+        if post.thread_id == thread_id:
+            return post
+        thread_id = post.thread_id  # It went to another thread while we waited.
 
 
 def hold_channels(session: Session, channel_ids: Iterable[int]) -> None:

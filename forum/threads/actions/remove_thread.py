@@ -7,11 +7,11 @@ from forum.channels.queries import membership_of
 from forum.kernel import clock
 from forum.kernel.errors import Invalid
 from forum.kernel.event_log import record
-from forum.kernel.verdict import require
+from forum.kernel.verdict import allowed_if, require
 from forum.threads.actions.counting import count_channels
 from forum.threads.actions.locks import hold_thread, placements_of
 from forum.threads.events import ThreadRemoved, ThreadRestored
-from forum.threads.models import Thread
+from forum.threads.models import MergedThread, Thread
 from forum.threads.policy import can_remove_thread, can_restore_thread
 from forum.threads.text import clean_reason
 
@@ -48,6 +48,7 @@ def restore_thread(session: Session, actor: Actor, thread: Thread) -> Thread:
     if thread.removed_at is None:
         return thread
     require(can_restore_thread(actor, thread, membership_of(session, actor, thread.channel_id)))
+    require(allowed_if(session.get(MergedThread, thread.id) is None, "thread_merged"))
     thread.removed_at = None
     thread.removed_by_id = None
     thread.removal_reason = None

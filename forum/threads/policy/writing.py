@@ -145,6 +145,8 @@ def can_reply(actor: Actor | None, thread: Thread, membership: Membership | None
         return writable
     if thread.removed_at is not None:
         return Denied("thread_removed")
+    if thread.archived_at is not None:
+        return Denied("thread_archived")
     return allowed_if(thread.locked_at is None, "thread_locked")
 
 

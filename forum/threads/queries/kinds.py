@@ -19,12 +19,17 @@ def is_solved() -> sa.ColumnElement[bool]:
 
 def is_open_question() -> sa.ColumnElement[bool]:
     """Tell whether it is a question without an accepted answer, replied to or not."""
-    return sa.and_(Thread.kind == ThreadKind.QUESTION, ~is_solved())
+    return sa.and_(Thread.kind == ThreadKind.QUESTION, Thread.archived_at.is_(None), ~is_solved())
 
 
 def is_unanswered() -> sa.ColumnElement[bool]:
     """Tell whether nobody has replied where a reply is hoped for and possible."""
-    return sa.and_(Thread.reply_count == 0, Thread.locked_at.is_(None), Thread.kind.in_(WAITING))
+    return sa.and_(
+        Thread.reply_count == 0,
+        Thread.locked_at.is_(None),
+        Thread.archived_at.is_(None),
+        Thread.kind.in_(WAITING),
+    )
 
 
 @dataclass(frozen=True, slots=True)

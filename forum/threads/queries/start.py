@@ -57,10 +57,10 @@ def _is_in_own_channels(actor: Actor) -> sa.ColumnElement[bool]:
 
 
 def _was_left_in_the_middle() -> sa.ColumnElement[bool]:
-    """Tell whether the first unseen post was there when the reader was last in the thread."""
+    """Tell whether an unseen post was there already when the reader was last in the thread."""
     return sa.exists().where(
         _Unseen.thread_id == Thread.id,
-        _Unseen.number == ReadMark.number + 1,
+        _Unseen.number > ReadMark.number,
         _Unseen.created_at <= ReadMark.updated_at,
     )
 
@@ -74,7 +74,7 @@ def begun_by(session: Session, actor: Actor, limit: int = 5) -> list[ThreadSumma
     return threads_matching(
         session,
         actor,
-        ReadMark.number < Thread.last_post_number,
+        is_unread(actor),
         ReadMark.number > 0,
         _was_left_in_the_middle(),
         _is_not_muted(actor),
@@ -115,6 +115,7 @@ def waiting_for_answer(session: Session, actor: Actor, limit: int = 5) -> list[T
         actor,
         Thread.reply_count == 0,
         Thread.locked_at.is_(None),
+        Thread.archived_at.is_(None),
         Thread.author_id != actor.id,
         _is_in_own_channels(actor),
         limit=limit,
@@ -123,7 +124,9 @@ def waiting_for_answer(session: Session, actor: Actor, limit: int = 5) -> list[T
 
 def latest_threads(session: Session, actor: Actor | None, limit: int = 5) -> list[ThreadSummary]:
     """Return what moved last in the channels the reader may read, muted ones left out."""
-    conditions = [] if actor is None else [_is_not_muted(actor)]
+    conditions = [Thread.archived_at.is_(None)]
+    if actor is not None:
+        conditions.append(_is_not_muted(actor))
     return threads_matching(session, actor, *conditions, limit=limit)
 
 

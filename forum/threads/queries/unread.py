@@ -31,20 +31,20 @@ def mark_join(actor: Actor) -> sa.ColumnElement[bool]:
 def is_unread(actor: Actor) -> sa.ColumnElement[bool]:
     """Return the condition for threads with something new; needs the join of `mark_join`.
 
-    Muted threads never have.
+    Muted and archived threads never have.
     """
     is_new = sa.or_(
         ReadMark.number < Thread.last_post_number,
         sa.and_(ReadMark.number.is_(None), Thread.last_post_at >= new_since(actor)),
     )
-    return sa.and_(is_new, Thread.id.not_in(muted_threads(actor)))
+    return sa.and_(is_new, Thread.archived_at.is_(None), Thread.id.not_in(muted_threads(actor)))
 
 
 def unread_posts() -> sa.ColumnElement[int]:
     """Return how many posts of ``Thread`` the reader has not seen; needs the join of `mark_join`.
 
-    Numbers have no gaps, so it is a difference; only where posts were removed, or are held, the
-    rest is counted: a tombstone is nothing new.
+    Numbers without gaps make it a difference; only where posts were removed, are held, or went to
+    another thread, the rest is counted: a tombstone is nothing new.
     """
     seen = sa.func.coalesce(ReadMark.number, 0)
     counted = (

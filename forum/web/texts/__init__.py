@@ -13,6 +13,7 @@ from forum.web.texts import (
     common,
     kinds,
     notifications,
+    ordering,
     reactions,
     search,
     threads,
@@ -26,6 +27,7 @@ SENTENCES = (
     | channels.SENTENCES
     | kinds.SENTENCES
     | notifications.SENTENCES
+    | ordering.SENTENCES
     | reactions.SENTENCES
     | search.SENTENCES
     | threads.SENTENCES

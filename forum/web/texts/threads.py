@@ -9,15 +9,6 @@ SENTENCES: dict[str, object] = {
     "thread_removed": _l("This thread has been removed."),
     "thread_held": _l("This thread is waiting for release by the moderation."),
     "thread_locked": _l("This thread is closed. It can be read, but not written in."),
-    "thread_archived": _l("This thread is archived. It can be read, but nothing in it changes."),
-    "same_thread": _l("That is the same thread. Please choose another one."),
-    "audience_wider_there": _l(
-        "People could read this there who cannot read it here. It was written for fewer people, "
-        "so it stays where no more of them read along."
-    ),
-    "merges_as_target_only": _l(
-        "A poll and an experience report stay threads of their own: others can be merged into them."
-    ),
     "thread_has_replies": _l(
         "Others have answered here already. You can remove your own posts; "
         "for the whole thread, please ask the moderation."
