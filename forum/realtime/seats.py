@@ -14,6 +14,8 @@ from forum.realtime.allowance import Allowance
 SEATS_PER_ACCOUNT = 12
 # A page shows one thread; the rest is for a page that changes from one to the next.
 THREADS_PER_SEAT = 4
+# Every page opens a socket: as fast as one can leaf through pages, and no faster.
+ARRIVALS = (60, 2.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +87,7 @@ class Seats:
     @contextmanager
     def admitted(self, account_id: int) -> Iterator[bool]:
         """Count a connection for as long as it lasts; yield whether there may be one more."""
-        arrivals = self._arrivals.setdefault(account_id, Allowance(30, 0.5))
+        arrivals = self._arrivals.setdefault(account_id, Allowance(*ARRIVALS))
         is_welcome = arrivals.take() and self._open.get(account_id, 0) < SEATS_PER_ACCOUNT
         if not is_welcome:
             yield False

@@ -66,7 +66,7 @@ def _keep(keys: Keyboard) -> None:
     keys.press("ArrowDown")
     keys.walk_to("button[type=submit]", text="Merken")
     keys.press("Enter")
-    expect(page.locator(".notice--success")).to_contain_text("Merkliste")
+    expect(page.locator(".flashes .notice--success")).to_contain_text("Merkliste")
     keys.walk_to(".navigation__link", text="Merkliste")
     keys.press("Enter")
 
