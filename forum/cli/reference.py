@@ -4,7 +4,7 @@ import dataclasses
 import enum
 import inspect
 import pkgutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
@@ -16,6 +16,7 @@ from pydantic_core import PydanticUndefined
 import forum
 from forum.jobs.relay import name_of
 from forum.kernel.events import Event
+from forum.practices.states import STEPS, Step
 from forum.settings import ROOT, Settings
 from forum.wiring import SUBSCRIBERS
 
@@ -30,6 +31,11 @@ _ABOUT_PERMISSIONS = """\
 Every decision about rights is one of these functions. `can_…` answers for one thing and says why
 not; `readable_…` and the like are the same decision as a condition of a query. Templates and forms
 never decide."""
+
+_ABOUT_STEPS = """\
+Every step of an experience report (`forum/practices/states.py`): what stands here is allowed to
+these, and nothing else to anybody. The author is never their own reviewer. A test walks through
+every state, step and role."""
 
 
 def pages() -> dict[Path, str]:
@@ -92,7 +98,25 @@ def permissions_page() -> str:
         rows = [[f"`{name}`", _first_line(one)] for name, one in questions(module)]
         if rows:
             lines += [f"## {_title(module)}", _table(["Question", "Answer"], rows)]
+    steps = [[f"`{verb}`", _names(step.by), _ways(step)] for verb, step in STEPS.items()]
+    lines += [
+        "## The way of an experience report",
+        _ABOUT_STEPS,
+        _table(["Step", "Whose", "From → to"], steps),
+    ]
     return _page(lines)
+
+
+def _names(members: Iterable[str]) -> str:
+    return ", ".join(sorted(members))
+
+
+def _ways(step: Step) -> str:
+    """Return the states that a step leads to, each with those it is taken in."""
+    ends = dict.fromkeys(step.to.values())
+    return "; ".join(
+        f"{_names(one for one, end in step.to.items() if end is to)} → {to}" for to in ends
+    )
 
 
 def policy_modules() -> Iterator[ModuleType]:
