@@ -16,6 +16,7 @@ from forum.channels.events import ChannelMuted
 from forum.kernel import clock
 from forum.notifications.actions import (
     About,
+    follow_posts,
     forget_told,
     quieten_channel,
     quieten_thread,
@@ -42,8 +43,10 @@ from forum.threads.events import (
     PostPublished,
     ReactionGiven,
     ReactionWithdrawn,
+    ThreadMerged,
     ThreadMuted,
     ThreadPlaced,
+    ThreadSplit,
     ThreadTagged,
 )
 from forum.threads.models import AcceptedAnswer, Poll, Post, Reaction, Thread
@@ -172,6 +175,11 @@ def settle_muted_channel(session: Session, event: ChannelMuted) -> None:
     """Leave somebody alone with what was told of a channel already."""
     if account := _account(session, event.actor_id):
         quieten_channel(session, account, event.channel_id)
+
+
+def keep_with_posts(session: Session, event: ThreadMerged | ThreadSplit) -> None:
+    """Let what was told of posts lead to the thread they have gone to."""
+    follow_posts(session, event.thread_id)
 
 
 def _tell_of_thread(session: Session, thread_id: int) -> None:

@@ -14,8 +14,8 @@ from forum.channels.events import AudienceChanged
 from forum.channels.programme.events import ProgrammeLoaded
 from forum.notifications.events import Notified
 from forum.realtime.news import News
-from forum.threads.events import PostPublished
-from forum.threads.models import Post
+from forum.threads.events import PostPublished, ThreadMerged, ThreadSplit
+from forum.threads.models import Post, Thread
 
 
 class AboutMember(Protocol):
@@ -55,6 +55,13 @@ def announce_change(session: Session, event: AboutPost, news: News) -> None:
         number = session.scalar(sa.select(Post.number).where(Post.id == event.post_id))
         if number is not None:
             news.change(event.thread_id, number)
+
+
+def announce_carried(session: Session, event: ThreadMerged | ThreadSplit, news: News) -> None:
+    """Tell who reads the thread that posts of another one stand after what they see."""
+    if news.is_heard(event.into_id):
+        highest = sa.select(Thread.highest_number).where(Thread.id == event.into_id)
+        news.post(event.into_id, session.scalars(highest).one())
 
 
 def announce_notifications(_session: Session, event: Notified, news: News) -> None:

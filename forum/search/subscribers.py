@@ -21,10 +21,12 @@ from forum.threads.events import (
     PostPublished,
     PostRemoved,
     PostRestored,
+    ThreadMerged,
     ThreadMoved,
     ThreadRemoved,
     ThreadRenamed,
     ThreadRestored,
+    ThreadSplit,
     ThreadTagged,
 )
 
@@ -44,6 +46,11 @@ def note_title(session: Session, event: ThreadRenamed | ThreadTagged) -> None:
 def note_thread(session: Session, event: ThreadRemoved | ThreadRestored | ThreadMoved) -> None:
     """Bring all posts of a thread up to date: it was removed, restored, or moved."""
     index_thread(session, event.thread_id)
+
+
+def note_carried(session: Session, event: ThreadMerged | ThreadSplit) -> None:
+    """Bring the posts up to date that came from another thread."""
+    index_thread(session, event.into_id)
 
 
 def note_person(session: Session, event: AccountOpened | ProfileChanged) -> None:

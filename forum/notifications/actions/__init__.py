@@ -6,6 +6,7 @@ from forum.notifications.actions.choose import (
     choose_ways,
     end_mail,
 )
+from forum.notifications.actions.follow_posts import follow_posts
 from forum.notifications.actions.forget import forget_told, prune_notifications
 from forum.notifications.actions.read import (
     mark_all_read,
@@ -24,6 +25,7 @@ __all__ = [
     "choose_following",
     "choose_ways",
     "end_mail",
+    "follow_posts",
     "forget_told",
     "mark_all_read",
     "mark_group_read",
