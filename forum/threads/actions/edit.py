@@ -50,14 +50,15 @@ def edit(
         raise Conflict("edited_meanwhile")
     if new_title != thread.title:
         require(can_rename(actor, thread, membership))
-    _replace(session, actor, post, text, new_title, grace)
+    replace(session, actor, post, text, new_title, grace)
     drop_draft(session, actor, post)
     return post
 
 
-def _replace(
+def replace(
     session: Session, actor: Actor, post: Post, text: Text, title: str, grace: dt.timedelta
 ) -> None:
+    """Write the text into the held post, once it is clear that the actor may."""
     now = clock.now()
     is_marked = actor.id != post.author_id or now - post.created_at > grace
     if is_marked:
