@@ -73,7 +73,7 @@ FIELDS: tuple[Field, ...] = (
     Field("ended_on", Section.FRAME, Sort.DAY),
     Field("bearer", Section.FRAME, Sort.LINE, _LINE),
     _prose("situation", Section.COURSE, required=True),
-    _prose("aim", Section.COURSE, required=True),
+    _prose("goal", Section.COURSE, required=True),
     _prose("approach", Section.COURSE, 8_000, required=True),
     _prose("outcome", Section.OUTCOME, required=True),
     _prose("helped", Section.OUTCOME),

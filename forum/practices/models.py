@@ -63,6 +63,8 @@ class ExperienceReport(Base):
     """What somebody tried, what came out, and what others should know before they try it."""
 
     __tablename__ = "experience_report"
+    # The form carries a key; sending its first page twice finds the same draft again.
+    __table_args__ = (sa.UniqueConstraint("author_id", "submission_key"),)
 
     id: Mapped[Pk]
     public_id: Mapped[PublicId]
@@ -79,6 +81,7 @@ class ExperienceReport(Base):
     state: Mapped[ReportState] = mapped_column(
         StrEnumType(ReportState), default=ReportState.DRAFT, index=True
     )
+    submission_key: Mapped[str | None] = mapped_column(sa.String(40))
     # Grows with every saved change; a form names the version it was made from.
     version: Mapped[int] = mapped_column(default=1)
 

@@ -29,7 +29,7 @@ class Verb(enum.StrEnum):
     REWORK = "rework"
     BEGIN_REVIEW = "begin_review"
     LEAVE_REVIEW = "leave_review"
-    RETURN = "return"
+    RETURN = "return_report"
     REJECT = "reject"
     RELEASE = "release"
     RECOMMEND = "recommend"

@@ -24,6 +24,7 @@ def upgrade() -> None:
         sa.Column("author_id", sa.BigInteger().with_variant(sa.Integer, "sqlite"), nullable=False),
         sa.Column("thread_id", sa.BigInteger().with_variant(sa.Integer, "sqlite"), nullable=True),
         sa.Column("state", sa.String(40), nullable=False),
+        sa.Column("submission_key", sa.String(length=40), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("title", sa.String(length=200), nullable=False),
         sa.Column("city_id", sa.BigInteger().with_variant(sa.Integer, "sqlite"), nullable=True),
@@ -76,6 +77,11 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_experience_report")),
         sa.UniqueConstraint("public_id", name=op.f("uq_experience_report_public_id")),
         sa.UniqueConstraint("thread_id", name=op.f("uq_experience_report_thread_id")),
+        sa.UniqueConstraint(
+            "author_id",
+            "submission_key",
+            name=op.f("uq_experience_report_author_id_submission_key"),
+        ),
     )
     op.create_index(op.f("ix_experience_report_author_id"), "experience_report", ["author_id"])
     op.create_index(op.f("ix_experience_report_channel_id"), "experience_report", ["channel_id"])
