@@ -73,9 +73,10 @@ from forum.jobs.relay import Subscribers
 from forum.jobs.schedule import Scheduled, in_batches, in_one_transaction
 from forum.kernel.clock import now
 from forum.links.actions import forget_titles
-from forum.mail import contact, subscribers
+from forum.mail import contact, notice_letters, statement_letters, subscribers
 from forum.mail.notices import write_notices
 from forum.mail.sender import prune_mail, send_due
+from forum.moderation import removals
 from forum.moderation.events import (
     CannedTextDropped,
     CannedTextSaved,
@@ -86,7 +87,11 @@ from forum.moderation.events import (
     CaseOpened,
     CaseSettled,
     CaseTakenOver,
+    NoticeGiven,
+    ObjectionDecided,
+    ObjectionMade,
     SignalAdded,
+    StatementMade,
 )
 from forum.notifications import subscribers as told
 from forum.notifications.actions import prune_notifications
@@ -212,7 +217,7 @@ SUBSCRIBERS: Subscribers = {
     TagWatched: (),
     TagWatchingEnded: (),
     ThreadRenamed: (search.note_title,),
-    ThreadRemoved: (search.note_thread,),
+    ThreadRemoved: (search.note_thread, removals.state_removal_of_thread),
     ThreadRestored: (search.note_thread,),
     ThreadKindChanged: (),
     ThreadLocked: (),
@@ -224,8 +229,8 @@ SUBSCRIBERS: Subscribers = {
     ThreadFeatured: (),
     ThreadUnfeatured: (),
     ThreadMoved: (search.note_thread,),
-    ThreadMerged: (),
-    ThreadSplit: (),
+    ThreadMerged: (search.note_carried, told.keep_with_posts),
+    ThreadSplit: (search.note_carried, told.keep_with_posts),
     ThreadTagged: (search.note_title, told.tell_of_tags),
     AnswerAccepted: (told.tell_of_acceptance,),
     AcceptanceWithdrawn: (told.forget_acceptance,),
@@ -234,7 +239,7 @@ SUBSCRIBERS: Subscribers = {
     PollClosed: (told.tell_of_result,),
     PostPublished: (search.note_post, note_links, told.tell_of_post),
     PostEdited: (search.note_post, note_links, told.tell_of_edit),
-    PostRemoved: (search.note_post,),
+    PostRemoved: (search.note_post, removals.state_removal_of_post),
     PostRestored: (search.note_post,),
     ReportBegun: (),
     ReportDiscarded: (),
@@ -264,8 +269,12 @@ SUBSCRIBERS: Subscribers = {
     CaseClaimed: (),
     CaseTakenOver: (),
     CaseLetGo: (),
-    CaseDecided: (),
+    CaseDecided: (notice_letters.tell_outcome,),
+    NoticeGiven: (notice_letters.confirm_notice,),
     CaseSettled: (),
+    StatementMade: (statement_letters.send_statement,),
+    ObjectionMade: (),
+    ObjectionDecided: (statement_letters.tell_objection_outcome,),
     CaseNoted: (),
     SignalAdded: (),
     CannedTextSaved: (),
@@ -289,6 +298,8 @@ REALTIME: RealtimeSubscribers = {
     ModeratorDismissed: (live.doubt_member,),
     ThreadRemoved: (live.doubt_thread,),
     ThreadMoved: (live.doubt_thread,),
+    ThreadMerged: (live.doubt_thread, live.announce_carried),
+    ThreadSplit: (live.announce_carried,),
     PostPublished: (live.announce_post,),
     PostEdited: (live.announce_change,),
     PostRemoved: (live.announce_change,),

@@ -15,6 +15,7 @@ from forum.cli import (
     programme,
     recount,
     search,
+    statements,
     translations,
     up,
 )
@@ -32,4 +33,5 @@ forum.add_command(examples.examples)
 forum.add_command(programme.programme)
 forum.add_command(recount.recount)
 forum.add_command(search.search)
+forum.add_command(statements.statements)
 forum.add_command(translations.translations)

@@ -8,6 +8,7 @@ from forum.settings import Settings
 from forum.web import auth, credentials, errors, frame, locale, requests
 from forum.web.assets import Assets
 from forum.web.blueprints import BLUEPRINTS
+from forum.web.texts.statements import ground_text
 
 
 def register(app: Flask, settings: Settings) -> None:
@@ -16,6 +17,8 @@ def register(app: Flask, settings: Settings) -> None:
     app.jinja_env.lstrip_blocks = True
     assets = Assets(Path(app.static_folder or ""), app.static_url_path or "")
     app.jinja_env.globals["asset"] = assets.url
+    # Letters name rules and laws in the same words.
+    app.jinja_env.globals["ground_text"] = ground_text
     requests.register(app, settings)
     locale.register(app)
     auth.register(app, settings)

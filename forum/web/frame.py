@@ -236,12 +236,19 @@ def _languages() -> tuple[Language, ...]:
     )
 
 
+def _about() -> str | None:
+    """Return the path of this page to write about; never that of a form, nor a secret one."""
+    return None if request.blueprint == "notices" else request.path
+
+
 def _footer() -> tuple[PageLink, ...]:
     return (
         PageLink(_("Imprint"), url_for("pages.show", name="imprint")),
         PageLink(_("Privacy"), url_for("pages.show", name="privacy")),
         PageLink(_("Accessibility"), url_for("pages.show", name="accessibility")),
         PageLink(_("Rules"), url_for("pages.show", name="rules")),
+        PageLink(_("Moderation in numbers"), url_for("transparency.show")),
         PageLink(_("Shortcuts"), url_for("keyboard.show")),
-        PageLink(_("Contact"), url_for("pages.contact", about=request.path)),
+        PageLink(_("Contact"), url_for("pages.contact", about=_about())),
+        PageLink(_("Tell the moderation"), url_for("notices.give", about=_about())),
     )

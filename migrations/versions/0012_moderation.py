@@ -9,6 +9,33 @@ branch_labels = None
 depends_on = None
 
 
+# Statements are only ever added. SQLite loses a trigger when its table is made anew: a later
+# revision that does so has to make these again.
+_ON_SQLITE = """
+CREATE TRIGGER statement_of_reasons_{verb} BEFORE {verb} ON statement_of_reasons
+BEGIN SELECT RAISE(ABORT, 'statements of reasons are append-only'); END
+"""
+_REFUSAL = """
+CREATE FUNCTION refuse_change_of_statements() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN RAISE EXCEPTION 'statements of reasons are append-only'; END $$
+"""
+_ON_POSTGRESQL = """
+CREATE TRIGGER statement_of_reasons_append_only
+BEFORE UPDATE OR DELETE OR TRUNCATE ON statement_of_reasons
+FOR EACH STATEMENT EXECUTE FUNCTION refuse_change_of_statements()
+"""
+
+
+def keep_statements() -> None:
+    """Let the database itself refuse to change or delete a statement."""
+    if op.get_bind().dialect.name == "postgresql":
+        op.execute(_REFUSAL)
+        op.execute(_ON_POSTGRESQL)
+    else:
+        for verb in ("UPDATE", "DELETE"):
+            op.execute(_ON_SQLITE.format(verb=verb))
+
+
 def upgrade() -> None:
     """Make the tables and columns."""
     op.create_table(
@@ -346,6 +373,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("public_id", name=op.f("uq_objection_public_id")),
         sa.UniqueConstraint("statement_id", name=op.f("uq_objection_statement_id")),
     )
+    keep_statements()
 
 
 def downgrade() -> None:
@@ -353,6 +381,8 @@ def downgrade() -> None:
     op.drop_table("objection")
     op.drop_table("sanction")
     op.drop_table("statement_of_reasons")
+    if op.get_bind().dialect.name == "postgresql":
+        op.execute("DROP FUNCTION refuse_change_of_statements")
     op.drop_table("notice")
     op.drop_table("canned_text")
     op.drop_table("decision")

@@ -34,7 +34,7 @@ from tests.factories.moderation import make_case, make_moderator
 from tests.factories.threads import make_reply, make_thread
 from tests.hubs import at_once
 
-REASON = {"reason": "Namen von Dritten gehören nicht hierher.", "ground": "Regeln, Nummer 3"}
+REASON = {"reason": "Namen von Dritten gehören nicht hierher.", "ground": "rules_participants"}
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ from forum.kernel.event_log import record
 from forum.kernel.markup import clean_line, clean_source
 from forum.kernel.verdict import require
 from forum.moderation.actions.holding import hold_to_decide
+from forum.moderation.actions.state_reasons import state_reasons
 from forum.moderation.events import CaseDecided
 from forum.moderation.measures import (
     CARRIED_OUT,
@@ -78,6 +79,7 @@ def decide(
     session.add(decision)
     session.flush()
     CARRIED_OUT[measure](session, actor, case, decision)
+    state_reasons(session, decision, case)
     _close(session, case)
     event = CaseDecided(case_id=case.id, decision_id=decision.id, measure=measure.value)
     record(session, event, actor_id=actor.id)

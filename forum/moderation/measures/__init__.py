@@ -10,7 +10,19 @@ from collections.abc import Callable, Mapping
 from sqlalchemy.orm import Session
 
 from forum.accounts.models import Actor
-from forum.moderation.measures import edit, hide, lock, move, nothing
+from forum.moderation.measures import (
+    ban,
+    dismiss,
+    edit,
+    hide,
+    lock,
+    move,
+    mute,
+    nothing,
+    suspend,
+    uphold,
+    warn,
+)
 from forum.moderation.measures.offered import NEEDS_REASON, NEEDS_UNTIL, RESTRICTING, fitting
 from forum.moderation.models import Case, Decision, Measure
 from forum.moderation.queries import Facts
@@ -23,6 +35,12 @@ CARRIED_OUT: Mapping[Measure, CarryOut] = {
     Measure.HIDE: hide.carry_out,
     Measure.MOVE: move.carry_out,
     Measure.LOCK: lock.carry_out,
+    Measure.WARN: warn.carry_out,
+    Measure.MUTE: mute.carry_out,
+    Measure.SUSPEND: suspend.carry_out,
+    Measure.BAN: ban.carry_out,
+    Measure.UPHOLD: uphold.carry_out,
+    Measure.DISMISS: dismiss.carry_out,
 }
 
 

@@ -138,7 +138,7 @@ def _statement(session: Session, statement_id: int) -> Facts | None:
         underlying = facts_of(session, statement.target, statement.target_id)
         channel_id = None if underlying is None else underlying.channel_id
     return Facts(
-        title=statement.about,
+        title=statement.about or session.get_one(Actor, statement.addressee_id).name,
         text=statement.facts,
         standing=Standing.VISIBLE,
         channel_id=channel_id,

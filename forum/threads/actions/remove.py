@@ -13,7 +13,7 @@ from forum.threads.actions.counting import count_channels, count_thread
 from forum.threads.actions.locks import hold_post, placements_of
 from forum.threads.events import PostRemoved, PostRestored
 from forum.threads.models import Post
-from forum.threads.policy import can_remove, can_restore
+from forum.threads.policy import TOO_LATE, can_remove, can_restore
 from forum.threads.text import clean_reason
 
 
@@ -45,16 +45,19 @@ def remove(session: Session, actor: Actor, post: Post, *, reason: str = "") -> P
     return post
 
 
-def restore(session: Session, actor: Actor, post: Post) -> Post:
+def restore(session: Session, actor: Actor, post: Post, *, even_late: bool = False) -> Post:
     """Take a removal back and return the post; what is not removed stays as it is.
 
+    `even_late`: an objection was upheld, which takes longer than a change of mind may.
     Raises `NotAllowed`: see `can_restore` for who may, and for how long.
     """
     post = hold_post(session, post.id)
     if post.removed_at is None:
         return post
     membership = membership_of(session, actor, post.thread.channel_id)
-    require(can_restore(actor, post, post.thread, membership))
+    verdict = can_restore(actor, post, post.thread, membership)
+    if not (even_late and verdict.reason == TOO_LATE):
+        require(verdict)
     post.removed_at = None
     post.removed_by_id = None
     post.removal_reason = None

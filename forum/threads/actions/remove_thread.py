@@ -12,7 +12,7 @@ from forum.threads.actions.counting import count_channels
 from forum.threads.actions.locks import hold_thread, placements_of
 from forum.threads.events import ThreadRemoved, ThreadRestored
 from forum.threads.models import MergedThread, Thread
-from forum.threads.policy import can_remove_thread, can_restore_thread
+from forum.threads.policy import TOO_LATE, can_remove_thread, can_restore_thread
 from forum.threads.text import clean_reason
 
 
@@ -39,15 +39,21 @@ def remove_thread(session: Session, actor: Actor, thread: Thread, *, reason: str
     return thread
 
 
-def restore_thread(session: Session, actor: Actor, thread: Thread) -> Thread:
+def restore_thread(
+    session: Session, actor: Actor, thread: Thread, *, even_late: bool = False
+) -> Thread:
     """Bring the thread back and return it; what is not removed stays as it is.
 
+    `even_late`: an objection was upheld, which takes longer than a change of mind may.
     Raises `NotAllowed`: see `can_restore_thread` for who may, and for how long.
     """
     thread = hold_thread(session, thread.id)
     if thread.removed_at is None:
         return thread
-    require(can_restore_thread(actor, thread, membership_of(session, actor, thread.channel_id)))
+    membership = membership_of(session, actor, thread.channel_id)
+    verdict = can_restore_thread(actor, thread, membership)
+    if not (even_late and verdict.reason == TOO_LATE):
+        require(verdict)
     require(allowed_if(session.get(MergedThread, thread.id) is None, "thread_merged"))
     thread.removed_at = None
     thread.removed_by_id = None

@@ -1,6 +1,7 @@
 """Who may do what with threads, posts, answers and polls; one import path for all rules."""
 
 from forum.threads.policy.following import can_follow, can_watch_tag
+from forum.threads.policy.holding import HeldFacts, can_reject, can_release, can_withdraw
 from forum.threads.policy.kinds import (
     CHANGEABLE,
     AnswerFacts,
@@ -25,10 +26,12 @@ from forum.threads.policy.ordering import (
     can_pin,
     can_take_from,
     is_no_wider,
+    movable_channels,
 )
 from forum.threads.policy.reacting import can_react, can_see_who_reacted
 from forum.threads.policy.writing import (
     RESTORABLE_FOR,
+    TOO_LATE,
     PostFacts,
     PostQuestion,
     can_edit,
@@ -51,8 +54,10 @@ from forum.threads.policy.writing import (
 __all__ = [
     "CHANGEABLE",
     "RESTORABLE_FOR",
+    "TOO_LATE",
     "WHOLE",
     "AnswerFacts",
+    "HeldFacts",
     "PostFacts",
     "PostQuestion",
     "announceable_channels",
@@ -70,6 +75,8 @@ __all__ = [
     "can_read_post",
     "can_read_text",
     "can_read_thread",
+    "can_reject",
+    "can_release",
     "can_remove",
     "can_remove_thread",
     "can_rename",
@@ -85,10 +92,12 @@ __all__ = [
     "can_take_from",
     "can_vote",
     "can_watch_tag",
+    "can_withdraw",
     "is_closed",
     "is_no_wider",
     "listed_threads",
     "moderated_threads",
+    "movable_channels",
     "readable_posts",
     "readable_texts",
     "readable_threads",

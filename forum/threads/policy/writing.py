@@ -19,6 +19,7 @@ from forum.threads.models import Post, Thread
 
 # A removal is taken back in the first month; afterwards other people rely on its being gone.
 RESTORABLE_FOR = dt.timedelta(days=30)
+TOO_LATE = "too_late_to_restore"
 
 
 class PostFacts(Protocol):
@@ -136,7 +137,15 @@ def readable_texts(actor: Actor | None) -> ColumnElement[bool]:
 
 
 def can_reply(actor: Actor | None, thread: Thread, membership: Membership | None) -> Verdict:
-    """Answer whether the actor may write in the thread."""
+    """Answer whether the actor may write in the thread; what is held waits for everybody."""
+    writable = _can_write_in(actor, thread, membership)
+    if not writable:
+        return writable
+    return allowed_if(thread.visible_at is not None, "thread_held")
+
+
+def _can_write_in(actor: Actor | None, thread: Thread, membership: Membership | None) -> Verdict:
+    """Answer whether nothing about the thread keeps the actor from changing their own texts."""
     readable = can_read_thread(actor, thread, membership)
     if not readable:
         return readable
@@ -158,7 +167,7 @@ def can_edit(
         return Denied("post_removed")
     if channels.can_moderate(actor, thread.channel, membership):
         return still_open(thread)
-    writable = can_reply(actor, thread, membership)
+    writable = _can_write_in(actor, thread, membership)
     if not writable:
         return writable
     return allowed_if(is_author(actor, post.author_id), "not_your_post")
@@ -191,7 +200,7 @@ def can_rename(actor: Actor | None, thread: Thread, membership: Membership | Non
     """Answer whether the actor may change title and further channels: author and moderation."""
     if channels.can_moderate(actor, thread.channel, membership):
         return still_open(thread)
-    writable = can_reply(actor, thread, membership)
+    writable = _can_write_in(actor, thread, membership)
     if not writable:
         return writable
     return allowed_if(is_author(actor, thread.author_id), "not_your_thread")
@@ -234,4 +243,4 @@ def _restorable(removed_at: dt.datetime | None, entitled: object) -> Verdict:
         return Denied("not_removed")
     if not entitled:
         return Denied("not_your_removal")
-    return allowed_if(clock.now() - removed_at <= RESTORABLE_FOR, "too_late_to_restore")
+    return allowed_if(clock.now() - removed_at <= RESTORABLE_FOR, TOO_LATE)

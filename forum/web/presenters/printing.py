@@ -9,8 +9,8 @@ from markupsafe import Markup
 
 from forum.kernel import clock
 from forum.threads.queries import PostRow
+from forum.web.presenters.faces import Faces
 from forum.web.presenters.parts import Person
-from forum.web.presenters.threads import Faces
 from forum.web.reading import Reading
 
 MOST = 500

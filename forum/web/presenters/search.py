@@ -13,8 +13,8 @@ from forum.search.language import Filter, Operator
 from forum.search.queries import FoundPerson, FoundPost
 from forum.threads.queries import AuthorLine
 from forum.web.presenters.addresses import address_of
+from forum.web.presenters.faces import Faces
 from forum.web.presenters.parts import ChannelLink, Choice, Pages, Person
-from forum.web.presenters.threads import Faces
 from forum.web.texts import sentence as sentence_of
 
 Pieces = tuple[Piece, ...]

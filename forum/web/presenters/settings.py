@@ -19,6 +19,7 @@ _PAGES = (
     ("feeds.show", _l("Feeds")),
     ("settings.display", _l("Display")),
     ("attachments.overview", _l("Files")),
+    ("statements.overview", _l("Decisions")),
 )
 
 

@@ -4,22 +4,18 @@ from collections.abc import Iterable
 from typing import Any
 
 from flask import url_for
-from flask_babel import gettext as _
 
 from forum.channels.models import Channel
 from forum.kernel.paging import Page
-from forum.threads.queries import PAGE, AuthorLine, FurtherChannel, ThreadSummary
-from forum.web.auth import current_actor
+from forum.threads.queries import PAGE, FurtherChannel, ThreadSummary
 from forum.web.presenters.addresses import address_of
+from forum.web.presenters.faces import Faces
 from forum.web.presenters.kinds import kind_states
 from forum.web.presenters.parts import (
     ChannelLink,
     Pages,
-    Person,
     ThreadRow,
     ThreadState,
-    initials,
-    tone,
 )
 from forum.web.presenters.tags import tag_links
 
@@ -33,39 +29,6 @@ def thread_address(path: str, number: int, anchor: str = "") -> str:
     """Return where in a thread this post stands."""
     start = page_start(number)
     return f"{path}?after={start}{anchor}" if start else f"{path}{anchor}"
-
-
-class Faces:
-    """Makes persons of rows; the addresses of profiles and pictures are looked up once.
-
-    Name, organisation and city stand above every post; profile and picture are for members.
-    """
-
-    def __init__(self) -> None:
-        """Look the routes up."""
-        self._is_member = current_actor() is not None
-        self._profile = address_of("profiles.show", "handle")
-        self._picture = address_of("profiles.picture", "handle")
-        self._moderation = str(_("Moderation"))
-
-    def person(self, line: AuthorLine) -> Person:
-        """Return who wrote, with organisation and city."""
-        if line.closed_at is not None:
-            name = _("Former member")
-            return Person(name=name, initials=initials(name))
-        picture = None
-        if line.picture_at is not None and self._is_member:
-            picture = f"{self._picture(line.handle)}?v={int(line.picture_at.timestamp())}"
-        return Person(
-            name=line.name,
-            initials=initials(line.name),
-            tone=tone(line.public_id),
-            url=self._profile(line.handle) if self._is_member else None,
-            avatar_url=picture,
-            organisation=line.organisation,
-            city=line.city,
-            role=self._moderation if line.moderates else None,
-        )
 
 
 def thread_rows(
@@ -108,7 +71,9 @@ def _continuing(path: str, item: ThreadSummary) -> str:
 
 def _states(item: ThreadSummary) -> tuple[ThreadState, ...]:
     states = kind_states(item.kind, is_solved=item.is_solved)
-    return (*states, "locked") if item.is_locked else states
+    if item.is_locked:
+        states = (*states, "locked")
+    return (*states, "archived") if item.is_archived else states
 
 
 def pages_of(page: Page[ThreadSummary], endpoint: str, **values: str) -> Pages:

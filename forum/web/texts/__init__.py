@@ -12,10 +12,14 @@ from forum.web.texts import (
     channels,
     common,
     kinds,
+    notices,
     notifications,
     ordering,
     reactions,
+    reports,
     search,
+    showcase,
+    statements,
     threads,
 )
 
@@ -26,10 +30,14 @@ SENTENCES = (
     | bookmarks.SENTENCES
     | channels.SENTENCES
     | kinds.SENTENCES
+    | notices.SENTENCES
     | notifications.SENTENCES
     | ordering.SENTENCES
     | reactions.SENTENCES
+    | reports.SENTENCES
     | search.SENTENCES
+    | statements.SENTENCES
+    | showcase.SENTENCES
     | threads.SENTENCES
 )
 
