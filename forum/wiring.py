@@ -66,6 +66,21 @@ from forum.channels.events import (
     SubscriptionEnded,
 )
 from forum.channels.programme.events import ProgrammeLoaded
+from forum.curation import subscribers as curation
+from forum.curation.actions import render_curated_again
+from forum.curation.events import (
+    CollectionArranged,
+    CollectionBegun,
+    CollectionEdited,
+    CollectionRemoved,
+    CollectionRestored,
+    EditSuggested,
+    PiecesDecided,
+    SuggestionSettled,
+    SuggestionWithdrawn,
+    SummaryRemoved,
+    SummaryWritten,
+)
 from forum.egress.titles import fetch_titles, note_links
 from forum.jobs.files import clean_files
 from forum.jobs.housekeeping import prune_event_log
@@ -94,6 +109,7 @@ from forum.moderation.events import (
     StatementMade,
 )
 from forum.notifications import subscribers as told
+from forum.notifications import suggested
 from forum.notifications.actions import prune_notifications
 from forum.notifications.events import Notified
 from forum.pages.events import ContactMessageSent, PageEdited
@@ -209,6 +225,17 @@ SUBSCRIBERS: Subscribers = {
     ModeratorDismissed: (),
     SubscriptionEnded: (),
     Notified: (),
+    SummaryWritten: (curation.look_after_suggestions,),
+    SummaryRemoved: (curation.look_after_suggestions,),
+    EditSuggested: (suggested.tell_of_suggestion,),
+    PiecesDecided: (),
+    SuggestionSettled: (suggested.tell_of_outcome,),
+    SuggestionWithdrawn: (suggested.forget_suggestion,),
+    CollectionBegun: (),
+    CollectionEdited: (),
+    CollectionArranged: (),
+    CollectionRemoved: (),
+    CollectionRestored: (),
     ThreadStarted: (),
     ThreadPlaced: (told.tell_of_place,),
     ThreadFollowed: (),
@@ -256,7 +283,7 @@ SUBSCRIBERS: Subscribers = {
     RecommendationWithdrawn: (),
     ReportOutdated: (),
     ReportRenewed: (),
-    ReportRevised: (),
+    ReportRevised: (curation.look_after_suggestions,),
     ReportVerified: (),
     VerificationWithdrawn: (),
     ReportReviewDue: (),
@@ -330,6 +357,7 @@ SCHEDULE: tuple[Scheduled, ...] = (
     Scheduled("clean_files", clean_files),
     Scheduled("prune_notifications", in_one_transaction(prune_notifications)),
     Scheduled("render_again", in_batches(render_again)),
+    Scheduled("render_curated_again", in_batches(render_curated_again)),
     # Fills the index of a hub that was there before its search; afterwards there is nothing to do.
     Scheduled(
         "index_missing",

@@ -43,6 +43,7 @@ class SummaryVersion(Base):
     version: Mapped[int]
     source: Mapped[str]
     edited_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("actor.id", ondelete="SET NULL"))
+    # When it was written.
     created_at: Mapped[CreatedAt]
 
     edited_by: Mapped[Actor | None] = relationship(lazy="raise")
@@ -130,8 +131,9 @@ class Suggestion(Base):
     state: Mapped[SuggestionState] = mapped_column(
         StrEnumType(SuggestionState), default=SuggestionState.OPEN
     )
-    # Which pieces were accepted, by their place: "0,2".
+    # Which pieces were taken over and which were not, by their place: "0,2".
     accepted: Mapped[str] = mapped_column(sa.String(200), default="")
+    refused: Mapped[str] = mapped_column(sa.String(200), default="")
     created_at: Mapped[CreatedAt]
     settled_at: Mapped[dt.datetime | None]
     settled_by_id: Mapped[int | None] = mapped_column(
@@ -139,3 +141,18 @@ class Suggestion(Base):
     )
 
     author: Mapped[Actor] = relationship(lazy="raise", foreign_keys=[author_id])
+    thread: Mapped[Thread] = relationship(lazy="raise")
+
+    @property
+    def accepted_places(self) -> frozenset[int]:
+        """Which pieces were taken over."""
+        return _places(self.accepted)
+
+    @property
+    def refused_places(self) -> frozenset[int]:
+        """Which pieces were refused."""
+        return _places(self.refused)
+
+
+def _places(written: str) -> frozenset[int]:
+    return frozenset(int(place) for place in written.split(",") if place)

@@ -29,6 +29,8 @@ _DEEDS = {
     Kind.ANSWER_ACCEPTED: _l("accepts your answer"),
     Kind.REACTION: _l("reacts to your post"),
     Kind.REPORT_ADOPTED: _l("has tried it out"),
+    Kind.EDIT_SUGGESTED: _l("suggests another wording"),
+    Kind.SUGGESTION_SETTLED: _l("has decided on your suggestion"),
 }
 # The subject where a letter tells of one thing alone.
 _SUBJECTS = {
@@ -43,6 +45,8 @@ _SUBJECTS = {
     Kind.POLL_CLOSED: _l("The poll “%(title)s” is closed"),
     Kind.BOOKMARK_DUE: _l("Reminder: %(title)s"),
     Kind.REPORT_ADOPTED: _l("%(who)s has tried it out: %(title)s"),
+    Kind.EDIT_SUGGESTED: _l("%(who)s suggests another wording: %(title)s"),
+    Kind.SUGGESTION_SETTLED: _l("Your suggestion is decided: %(title)s"),
 }
 REASONS = {
     Kind.MENTION: _l("Somebody mentions you by name"),
@@ -56,6 +60,8 @@ REASONS = {
     Kind.POLL_CLOSED: _l("A poll is closed that you began, voted in, or follow"),
     Kind.BOOKMARK_DUE: _l("You wanted to be reminded of a bookmark"),
     Kind.REPORT_ADOPTED: _l("Somebody has tried out what you have reported"),
+    Kind.EDIT_SUGGESTED: _l("Somebody suggests another wording for a text that you look after"),
+    Kind.SUGGESTION_SETTLED: _l("It is decided what becomes of a wording that you suggested"),
 }
 _POSTS = frozenset({Kind.MENTION, Kind.REPLY, Kind.OWN_THREAD, Kind.FOLLOWED})
 

@@ -23,6 +23,10 @@ class Kind(enum.StrEnum):
     REPORT_ADOPTED = "report_adopted"
     """Somebody has tried elsewhere what one has reported."""
 
+    EDIT_SUGGESTED = "edit_suggested"
+    """Another wording for a text that one looks after."""
+    SUGGESTION_SETTLED = "suggestion_settled"
+    """What one has suggested is decided."""
 
 class Way(enum.StrEnum):
     """How somebody is told; whatever is told stands on the page as well."""
@@ -48,6 +52,8 @@ DEFAULTS = {
     Kind.POLL_CLOSED: Way.PAGE,
     Kind.BOOKMARK_DUE: Way.MAIL,
     Kind.REPORT_ADOPTED: Way.MAIL,
+    Kind.EDIT_SUGGESTED: Way.MAIL,
+    Kind.SUGGESTION_SETTLED: Way.PAGE,
 }
 
 # Nobody gets a letter because somebody liked a post.

@@ -176,6 +176,7 @@ def upgrade() -> None:
         sa.Column("author_id", sa.BigInteger().with_variant(sa.Integer, "sqlite"), nullable=False),
         sa.Column("state", sa.String(40), nullable=False),
         sa.Column("accepted", sa.String(length=200), nullable=False),
+        sa.Column("refused", sa.String(length=200), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column(

@@ -47,6 +47,8 @@ class WaysForm(Form):
     poll_closed = _way_field(Kind.POLL_CLOSED)
     bookmark_due = _way_field(Kind.BOOKMARK_DUE)
     report_adopted = _way_field(Kind.REPORT_ADOPTED)
+    edit_suggested = _way_field(Kind.EDIT_SUGGESTED)
+    suggestion_settled = _way_field(Kind.SUGGESTION_SETTLED)
     follows_written = BooleanField(_l("Follow the threads in which I write"))
 
     def show(self, wishes: Wishes, *, follows_written: bool) -> None:

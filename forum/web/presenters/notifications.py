@@ -30,7 +30,11 @@ ICONS = {
     Kind.POLL_CLOSED: "chart-no-axes-column",
     Kind.BOOKMARK_DUE: "bookmark",
     Kind.REPORT_ADOPTED: "sprout",
+    Kind.EDIT_SUGGESTED: "pencil-line",
+    Kind.SUGGESTION_SETTLED: "list-checks",
 }
+# These lead to what was suggested, not into the thread.
+_SUGGESTED = frozenset({Kind.EDIT_SUGGESTED, Kind.SUGGESTION_SETTLED})
 
 # What the page can be narrowed to, in the order of its tabs.
 SHOWN: dict[str, frozenset[Kind]] = {
@@ -46,6 +50,8 @@ SHOWN: dict[str, frozenset[Kind]] = {
             Kind.POLL_CLOSED,
             Kind.BOOKMARK_DUE,
             Kind.REPORT_ADOPTED,
+            Kind.EDIT_SUGGESTED,
+            Kind.SUGGESTION_SETTLED,
         }
     ),
 }
@@ -81,6 +87,14 @@ _SENTENCES: dict[Kind, tuple[object, object | None]] = {
     Kind.REPORT_ADOPTED: (
         _l("%(who)s has tried out what you report in “%(title)s”"),
         _l("%(num)d people have tried out what you report in “%(title)s”"),
+    ),
+    Kind.EDIT_SUGGESTED: (
+        _l("%(who)s suggests another wording in “%(title)s”"),
+        _l("%(num)d suggested wordings in “%(title)s”"),
+    ),
+    Kind.SUGGESTION_SETTLED: (
+        _l("Your suggestion for “%(title)s” is decided"),
+        _l("%(num)d of your suggestions for “%(title)s” are decided"),
     ),
 }
 
@@ -139,12 +153,15 @@ def notifications_page(found: Page[Group], shown: str, *, unread: int) -> Notifi
 def notification_views(groups: Iterable[Group], shown: str = "") -> list[NotificationView]:
     """Return the lines, in the order given."""
     thread = address_of("threads.show", "public_id")
+    suggestions = address_of("edit_suggestions.overview", "public_id")
     read = address_of("notifications.read", "public_id")
     query = f"?show={shown}" if shown else ""
     return [
         NotificationView(
             sentence=_sentence(group),
-            url=thread_address(
+            url=suggestions(group.thread_public_id)
+            if group.kind in _SUGGESTED
+            else thread_address(
                 thread(group.thread_public_id), group.first_number, f"#post-{group.first_post}"
             ),
             icon=ICONS[group.kind],

@@ -11,6 +11,7 @@ from forum.web.texts import (
     bookmarks,
     channels,
     common,
+    curation,
     kinds,
     notices,
     notifications,
@@ -29,6 +30,7 @@ SENTENCES = (
     | attachments.SENTENCES
     | bookmarks.SENTENCES
     | channels.SENTENCES
+    | curation.SENTENCES
     | kinds.SENTENCES
     | notices.SENTENCES
     | notifications.SENTENCES

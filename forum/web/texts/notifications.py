@@ -57,6 +57,8 @@ KINDS = {
     Kind.POLL_CLOSED: _l("A poll is closed that you began, voted in, or follow"),
     Kind.BOOKMARK_DUE: _l("You wanted to be reminded of a bookmark"),
     Kind.REPORT_ADOPTED: _l("Somebody has tried out what you have reported"),
+    Kind.EDIT_SUGGESTED: _l("Somebody suggests another wording for a text that you look after"),
+    Kind.SUGGESTION_SETTLED: _l("It is decided what becomes of a wording that you suggested"),
 }
 
 WAYS = {
