@@ -30,6 +30,15 @@ def by_account() -> str:
     return f"account:{account.id}" if account else f"guest:{get_remote_address()}"
 
 
+def by_sender() -> str:
+    """Count by who is signed in, else by the address in the form, else by where it comes from.
+
+    Whoever leaves the address out, as they may, shares no count with all the others who do.
+    """
+    is_named = current_account() is None and request.form.get("email", "").strip()
+    return by_email() if is_named else by_account()
+
+
 def by_feed_key() -> str:
     """Count by the key in a feed's address, of which the hash is kept, or by who comes without."""
     key = request.args.get("key")
@@ -75,4 +84,8 @@ feeds_of_key = limiter.limit("60/minute;600/hour", key_func=by_feed_key)
 bookmarks_of_account = limiter.limit("60/minute", key_func=by_account, methods=POST)
 reactions_of_account = limiter.limit("60/minute", key_func=by_account, methods=POST)
 arrivals_of_account = limiter.limit("240/minute", key_func=by_account)
+notices_from_here = limiter.limit("30/hour;100/day", methods=POST)
+notices_of_sender = limiter.limit(
+    "6/hour;20/day", key_func=by_sender, methods=POST, deduct_when=was_accepted
+)
 suggestions_from_here = limiter.limit("300/minute", key_func=by_account)

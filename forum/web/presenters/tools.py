@@ -46,6 +46,7 @@ class PostTools:
         self._restore = address_of("posts.restore", "public_id")
         self._unread = address_of("posts.mark_unread", "public_id")
         self._history = address_of("posts.history", "public_id")
+        self._notice = address_of("notices.give", "about")
 
     def history_url(self, post: PostRow) -> str | None:
         """Return where the versions stand, for those who may read the text."""
@@ -73,6 +74,8 @@ class PostTools:
             tools.append(Tool(_("Mark as unread from here"), "eye-off", address, "post"))
         if post.edited_at is not None:
             tools.append(Tool(_("Versions"), "history", self._history(post.public_id)))
+        if not is_own:
+            tools.append(Tool(_("Tell the moderation"), "flag", self._notice(permalink)))
         if self._may(policy.can_remove, post):
             tools.append(self._removal(post))
         return tuple(tools)
