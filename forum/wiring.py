@@ -140,6 +140,7 @@ from forum.practices.events import (
 )
 from forum.realtime import subscribers as live
 from forum.realtime.news import RealtimeSubscribers
+from forum.screening.events import WatchingEnded, WordWatched
 from forum.search import subscribers as search
 from forum.search.catching_up import forget_unused_words, index_missing
 from forum.threads.actions import close_due_polls, render_again
@@ -150,9 +151,14 @@ from forum.threads.events import (
     PollChanged,
     PollClosed,
     PostEdited,
+    PostFlagged,
+    PostHeld,
     PostPublished,
+    PostRejected,
+    PostReleased,
     PostRemoved,
     PostRestored,
+    PostWithdrawn,
     ReactionGiven,
     ReactionWithdrawn,
     TagWatched,
@@ -265,6 +271,13 @@ SUBSCRIBERS: Subscribers = {
     VotesChanged: (),
     PollClosed: (told.tell_of_result,),
     PostPublished: (search.note_post, note_links, told.tell_of_post),
+    PostHeld: (),
+    PostFlagged: (),
+    PostReleased: (),
+    PostRejected: (),
+    PostWithdrawn: (),
+    WordWatched: (),
+    WatchingEnded: (),
     PostEdited: (search.note_post, note_links, told.tell_of_edit),
     PostRemoved: (search.note_post, removals.state_removal_of_post),
     PostRestored: (search.note_post,),

@@ -235,6 +235,54 @@ class PostPublished(Event):
     mentions: list[str]
 
 
+class PostHeld(Event):
+    """A post waits for release; nobody but its author and the moderation reads it.
+
+    Recorded in place of ``ThreadStarted`` and ``PostPublished``; again where another reason to wait
+    was found, and where a post that waited is back. Number 1 waits with its thread.
+    """
+
+    post_id: int
+    thread_id: int
+    because: list[str]
+    """Codes: "everything", "newcomer", "links", "word", or what the edge gave ("report")."""
+    words: list[str] = field(default_factory=list)
+    """The watched words that were found."""
+
+
+class PostFlagged(Event):
+    """A post that can be read holds something the moderation should look at."""
+
+    post_id: int
+    thread_id: int
+    because: list[str]
+    """Codes: "word" or "personal_data"."""
+    words: list[str] = field(default_factory=list)
+    """The watched words that were found."""
+
+
+class PostReleased(Event):
+    """The moderation has released a post; ``PostPublished`` tells of it as of any other."""
+
+    post_id: int
+    thread_id: int
+
+
+class PostRejected(Event):
+    """The moderation will not release a post; number 1 took its thread with it."""
+
+    post_id: int
+    thread_id: int
+    reason: str
+
+
+class PostWithdrawn(Event):
+    """The author took back a post that waited; number 1 took its thread with it."""
+
+    post_id: int
+    thread_id: int
+
+
 class PostEdited(Event):
     """A post has another text; ``is_marked`` where readers are told and the old one is kept.
 

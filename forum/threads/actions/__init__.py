@@ -16,6 +16,7 @@ from forum.threads.actions.place import place
 from forum.threads.actions.poll import PollPlan, change_poll, close_due_polls, close_poll
 from forum.threads.actions.react import give_reaction, withdraw_reaction
 from forum.threads.actions.recount import recount
+from forum.threads.actions.release import reject, release, withdraw
 from forum.threads.actions.remove import remove, restore
 from forum.threads.actions.remove_thread import remove_thread, restore_thread
 from forum.threads.actions.render_again import render_again
@@ -54,6 +55,8 @@ __all__ = [
     "pin",
     "place",
     "recount",
+    "reject",
+    "release",
     "remove",
     "remove_thread",
     "render_again",
@@ -72,6 +75,7 @@ __all__ = [
     "unpin",
     "vote",
     "watch_tag",
+    "withdraw",
     "withdraw_acceptance",
     "withdraw_reaction",
     "withdraw_vote",

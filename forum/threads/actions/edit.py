@@ -14,6 +14,7 @@ from forum.kernel.verdict import require
 from forum.threads.actions.keep_draft import drop_draft
 from forum.threads.actions.locks import hold_post
 from forum.threads.actions.retitle import rename
+from forum.threads.actions.screening import screen_again
 from forum.threads.events import PostEdited
 from forum.threads.models import Post, Revision
 from forum.threads.policy import can_edit, can_rename
@@ -58,9 +59,13 @@ def edit(
 def replace(
     session: Session, actor: Actor, post: Post, text: Text, title: str, grace: dt.timedelta
 ) -> None:
-    """Write the text into the held post, once it is clear that the actor may."""
+    """Write the text into the held post, once it is clear that the actor may.
+
+    Nobody has read what waits for release, so its author corrects it without a trace.
+    """
     now = clock.now()
-    is_marked = actor.id != post.author_id or now - post.created_at > grace
+    by_author = actor.id == post.author_id
+    is_marked = not by_author or (post.visible_at is not None and now - post.visible_at > grace)
     if is_marked:
         session.add(
             Revision(
@@ -74,6 +79,8 @@ def replace(
             )
         )
         post.edited_at = now
+    if by_author:
+        screen_again(session, actor, post, text, title=title)
     rename(session, actor, post.thread, title)
     mentioned_before = named_in(post.source).people
     post.source = text.source

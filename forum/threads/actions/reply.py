@@ -17,6 +17,7 @@ from forum.threads.actions.locks import (
     placements_of,
 )
 from forum.threads.actions.publishing import add_post, sent_before
+from forum.threads.actions.screening import screen
 from forum.threads.models import Post, Thread
 from forum.threads.policy import can_reply
 from forum.threads.text import Text
@@ -33,6 +34,7 @@ def reply(
 ) -> Post:
     """Publish an answer and return it; sent twice, it is the first one that is returned.
 
+    It may have to wait for release, see `screen`: then its `visible_at` is ``None``.
     Numbers have no gaps: the thread is held, so that its posts come into being one by one.
     Raises `NotAllowed`, and `Conflict` ``sent_differently``.
     """
@@ -41,17 +43,25 @@ def reply(
     shown_in = placements_of(session, thread)
     hold_channels(session, shown_in)
     # As it is now that nobody can change it: it may have been archived a moment ago.
-    session.refresh(thread.channel, attribute_names=["archived_at", "audience"])
-    require(can_reply(actor, thread, membership_of(session, actor, thread.channel_id)))
+    session.refresh(thread.channel, attribute_names=["archived_at", "audience", "waiting"])
+    membership = membership_of(session, actor, thread.channel_id)
+    require(can_reply(actor, thread, membership))
     if reply_to is not None and reply_to.thread_id != thread.id:
         raise NotFound("no_post")
     if first := sent_before(session, actor, submission_key, text, thread):
         return first
     now = clock.now()
     post = add_post(
-        session, actor, thread, text, at=now, reply_to=reply_to, submission_key=submission_key
+        session,
+        actor,
+        thread,
+        text,
+        at=now,
+        reply_to=reply_to,
+        submission_key=submission_key,
+        screening=screen(session, actor, thread.channel, membership, text),
     )
-    if thread.visible_at is not None:
+    if post.visible_at is not None:
         session.execute(
             sa.update(Channel).where(Channel.id.in_(shown_in)).values(last_activity_at=now)
         )
