@@ -227,5 +227,6 @@ class Adoption(Base):
     edited_at: Mapped[dt.datetime | None]
     removed_at: Mapped[dt.datetime | None]
 
+    report: Mapped[ExperienceReport] = relationship(lazy="raise")
     actor: Mapped[Actor] = relationship(lazy="raise")
     city: Mapped[City] = relationship(lazy="raise")

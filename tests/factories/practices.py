@@ -31,7 +31,7 @@ TEXTS = {
     "summary": "Ein Tauschregal im Hof brachte Menschen ins Gespräch.",
     "bearer": "Verein Offene Höfe",
     "situation": "Im Quartier fehlte ein Ort, an dem man sich ohne Anlass trifft.",
-    "aim": "Nachbarn sollten einander beim Namen kennen.",
+    "goal": "Nachbarn sollten einander beim Namen kennen.",
     "approach": "Erst haben wir **gefragt**, dann gebaut:\n\n- drei Nachmittage\n- zwölf Gespräche",
     "outcome": "Vierzig Haushalte machen mit; zwei Feste sind daraus entstanden.",
     "pitfalls": "Im Winter stand das Regal leer. Nach dem Schlüssel haben wir zu spät gefragt.",

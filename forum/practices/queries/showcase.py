@@ -63,7 +63,9 @@ class Wanted:
     standing: Standing = Standing.CURRENT
     text: str = ""
     channel_id: int | None = None
-    """Shown in this channel: at home there, or placed there."""
+    """Belongs to this channel: shown there, or about its city or its theme."""
+    channel_city_id: int | None = None
+    channel_theme_id: int | None = None
 
 
 def report_of_thread(session: Session, thread: Thread) -> ReportRow | None:
@@ -202,7 +204,12 @@ def _narrowed(statement: _Statement, wanted: Wanted) -> _Statement:
     conditions: list[sa.ColumnElement[bool]] = [*_about(wanted), *_standing(wanted.standing)]
     if wanted.channel_id is not None:
         placed = sa.select(Placement.thread_id).where(Placement.channel_id == wanted.channel_id)
-        conditions.append(ExperienceReport.thread_id.in_(placed))
+        belongs = [ExperienceReport.thread_id.in_(placed)]
+        if wanted.channel_city_id is not None:
+            belongs.append(ExperienceReport.city_id == wanted.channel_city_id)
+        if wanted.channel_theme_id is not None:
+            belongs.append(ExperienceReport.theme_id == wanted.channel_theme_id)
+        conditions.append(sa.or_(*belongs))
     if words := wanted.text.split():
         opening = sa.select(Post.thread_id).where(Post.number == 1, *map(_says, words[:8]))
         conditions.append(ExperienceReport.thread_id.in_(opening))
