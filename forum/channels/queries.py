@@ -15,7 +15,13 @@ from forum.channels.models import (
     Subscription,
     SubscriptionLevel,
 )
-from forum.channels.policy import NO_CHANNEL, can_read, known_channels, moderated_channels
+from forum.channels.policy import (
+    NO_CHANNEL,
+    can_read,
+    known_channels,
+    moderated_channels,
+    readers_of,
+)
 from forum.kernel.errors import NotFound
 
 # How many people a search for somebody to add shows at most.
@@ -132,6 +138,12 @@ def member_count(session: Session, channel_id: int) -> int:
         .join(Actor, Actor.id == Membership.actor_id)
         .where(Membership.channel_id == channel_id, Actor.closed_at.is_(None))
     ).one()
+
+
+def reader_count(session: Session, channel: Channel) -> int:
+    """Return how many members of the hub may read the channel."""
+    readers = sa.select(sa.func.count()).select_from(Actor).where(readers_of(channel))
+    return session.scalars(readers.where(Actor.kind == ActorKind.PERSON)).one()
 
 
 def other_moderators(session: Session, channel_id: int, actor_id: int) -> int:

@@ -22,7 +22,7 @@ from forum.channels.policy import require_read
 from forum.channels.queries import channel_by_slug, membership_of
 from forum.extensions import db, unit_of_work
 from forum.kernel.errors import ForumError, NotAllowed, NotFound
-from forum.threads.queries import thread_by_public_id
+from forum.threads.queries import merged_into, thread_by_public_id
 from forum.threads.queries.feeds import feed_of_channel, feed_of_thread
 from forum.web.atom import Feed, document
 from forum.web.auth import members_only, owner
@@ -61,6 +61,7 @@ def _of_channel(slug: str, actor: Actor | None) -> Feed:
 def _of_thread(public_id: str, actor: Actor | None) -> Feed:
     session = db.session()
     found = thread_by_public_id(session, public_id)
+    found = merged_into(session, found) or found
     membership = membership_of(session, actor, found.channel_id)
     require_read(actor, found.channel, membership)
     # Not even for who could restore it: a feed is for what stands.

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NoReturn
 
-from flask import request, url_for
+from flask import abort, flash, redirect, request, url_for
 
 from forum.accounts.models import Actor
 from forum.channels.models import Membership
@@ -26,6 +27,7 @@ from forum.threads.policy import (
 from forum.threads.queries import (
     PostReactions,
     PostRow,
+    merged_into,
     post_by_public_id,
     post_in,
     reactions_to,
@@ -33,6 +35,7 @@ from forum.threads.queries import (
 )
 from forum.web.auth import current_actor, owner
 from forum.web.here import show_in
+from forum.web.texts import sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +53,14 @@ class Reading:
 
 
 def reading_of(public_id: str) -> Reading:
-    """Return the thread for this reader, or raise why it cannot be read."""
-    return _reading(thread_by_public_id(db.session(), public_id))
+    """Return the thread for this reader, or raise why it cannot be read.
+
+    The address of a merged thread leads to where its posts stand now.
+    """
+    thread = thread_by_public_id(db.session(), public_id)
+    if into := merged_into(db.session(), thread):
+        _lead_on(into)
+    return _reading(thread)
 
 
 def post_for_reader(public_id: str) -> tuple[Post, Reading]:
@@ -71,6 +80,21 @@ def _reading(thread: Thread, *, hidden: str = "no_thread") -> Reading:
     _require(can_read_thread(actor, thread, membership))
     show_in(channel)
     return Reading(actor, thread, membership)
+
+
+def _lead_on(into: Thread) -> NoReturn:
+    """Answer with the same page of another thread; a reply is sent on, and nothing else is done.
+
+    What runs on an open page asks for what came after a number, which means nothing there.
+    """
+    if request.blueprint in {"arrivals", "drafts"}:
+        raise NotFound("thread_merged")
+    is_reply = request.endpoint == "threads.reply"
+    if request.method == "GET" or is_reply:
+        address = url_for(request.endpoint or "", public_id=into.public_id)
+        abort(redirect(address, 307 if is_reply else 301))
+    flash(sentence("thread_merged"), "warning")
+    abort(redirect(url_for("threads.show", public_id=into.public_id), 303))
 
 
 def _require(verdict: Verdict) -> None:

@@ -10,9 +10,12 @@ from sqlalchemy.orm import Session
 from forum.accounts.models import Actor, Role
 from forum.channels.models import Audience, Channel, MembershipRole
 from forum.extensions import db, unit_of_work
+from forum.jobs.relay import relay
 from forum.kernel import clock
 from forum.kernel.errors import Conflict, ForumError, Invalid, NotAllowed
 from forum.kernel.event_log import RecordedEvent
+from forum.notifications.models import Notification
+from forum.search.models import SearchDocument
 from forum.threads import actions
 from forum.threads.models import (
     AcceptedAnswer,
@@ -28,6 +31,7 @@ from forum.threads.models import (
 from forum.threads.queries import unread_by_channel, wrong_counters
 from forum.threads.queries.following import thread_level
 from forum.threads.text import compose
+from forum.wiring import SUBSCRIBERS
 from tests.factories.accounts import make_actor
 from tests.factories.channels import make_channel, make_membership
 from tests.factories.threads import (
@@ -363,3 +367,26 @@ def test_of_two_who_merge_crosswise_while_others_write_one_wins_and_nothing_is_l
     accepted = 4 - (len(faults) - 1)
     assert numbers(session, left) == list(range(1, 6 + accepted + 1))
     assert wrong_counters(session) == []
+
+
+def test_what_was_told_and_what_is_found_leads_to_where_the_posts_stand(
+    app: Flask, session: Session, author: Actor, moderator: Actor, channel: Channel
+) -> None:
+    source, into = (make_thread(session, channel, author) for _ in range(2))
+    reply = make_reply(session, source, moderator, "Ein Nachbarschaftsfonds hilft.")
+    deliver(app, session)
+    actions.merge(session, moderator, source, into=into)
+    deliver(app, session)
+    told = session.scalars(sa.select(Notification)).all()
+    assert [(row.thread_id, row.post_id) for row in told] == [(into.id, reply.id)]
+    document = session.scalars(
+        sa.select(SearchDocument).where(SearchDocument.post_id == reply.id)
+    ).one()
+    assert document.thread_id == into.id
+
+
+def deliver(app: Flask, session: Session) -> None:
+    session.commit()
+    with app.app_context():
+        relay(SUBSCRIBERS)
+    session.commit()

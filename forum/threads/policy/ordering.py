@@ -4,6 +4,9 @@ What joins two places asks for both: whoever moves texts keeps order where they 
 arrive, and nobody reads them afterwards who could not before.
 """
 
+import sqlalchemy as sa
+from sqlalchemy import ColumnElement
+
 from forum.accounts.models import Actor
 from forum.channels import policy as channels
 from forum.channels.models import Audience, Channel, Membership
@@ -50,11 +53,14 @@ def is_no_wider(to: Channel, than: Channel) -> bool:
 
     Two channels for invited people have two lists of people: neither is within the other.
     """
-    if to.id == than.id:
-        return True
-    if to.audience is than.audience is Audience.INVITED:
+    return to.id == than.id or is_narrower(to.audience, than.audience)
+
+
+def is_narrower(narrow: Audience, wide: Audience) -> bool:
+    """Tell whether this holds for every two channels with these audiences."""
+    if narrow is wide is Audience.INVITED:
         return False
-    return channels.is_within(to.audience, than.audience)
+    return channels.is_within(narrow, wide)
 
 
 def can_move(
@@ -72,6 +78,15 @@ def can_move(
     if not startable:
         return startable
     return allowed_if(is_no_wider(to, thread.channel), "audience_wider_there")
+
+
+def movable_channels(actor: Actor | None, thread: Thread) -> ColumnElement[bool]:
+    """Return the condition on ``Channel`` for where `can_move` allows, of who orders the thread."""
+    home = thread.channel
+    narrower = [one for one in Audience if is_narrower(one, home.audience)]
+    return sa.and_(
+        channels.startable_channels(actor), Channel.id != home.id, Channel.audience.in_(narrower)
+    )
 
 
 def can_take_from(

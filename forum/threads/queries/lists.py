@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from forum.accounts.models import Actor
 from forum.channels.models import Channel, Tag
+from forum.kernel import clock
 from forum.kernel.paging import Page
 from forum.threads.models import Placement, Post, ReadMark, Thread, ThreadTag
 from forum.threads.policy import listed_threads
@@ -38,9 +39,16 @@ def threads_in_channel(
     before: str | None = None,
     after: str | None = None,
 ) -> Page[ThreadSummary]:
-    """Return a page of what is shown in the channel: at home there, or placed there."""
-    placed = sa.select(Placement.thread_id).where(Placement.channel_id == channel.id)
-    return _page(session, actor, Thread.id.in_(placed), before, after)
+    """Return a page of what goes on in the channel: at home there, or placed there.
+
+    What stands on top of it is read by `pinned_threads`, what is put aside by `archived_threads`.
+    """
+    placed = sa.select(Placement.thread_id).where(
+        Placement.channel_id == channel.id,
+        sa.or_(Placement.pinned_until.is_(None), Placement.pinned_until <= clock.now()),
+    )
+    goes_on = sa.and_(Thread.id.in_(placed), Thread.archived_at.is_(None))
+    return _page(session, actor, goes_on, before, after)
 
 
 def unanswered_threads(
@@ -120,6 +128,7 @@ def _summaries(actor: Actor | None) -> AnySelect:
             Thread.last_post_number,
             Thread.reply_count,
             Thread.locked_at,
+            Thread.archived_at,
             Thread.kind,
             is_solved().label("is_solved"),
             Channel.slug.label("channel_slug"),
@@ -160,6 +169,7 @@ def _read(session: Session, statement: AnySelect) -> list[ThreadSummary]:
             last_post_number=row["last_post_number"],
             reply_count=row["reply_count"],
             is_locked=row["locked_at"] is not None,
+            is_archived=row["archived_at"] is not None,
             mark=row["mark"],
             unread=row["unread"],
             further=tuple(further.get(row["id"], ())),
@@ -175,6 +185,8 @@ def _further_channels(
     session: Session, thread_ids: Sequence[int]
 ) -> dict[int, list[FurtherChannel]]:
     """Return by thread id where else the threads are shown."""
+    if not thread_ids:
+        return {}
     rows = session.execute(
         sa.select(Placement.thread_id, Channel.slug, Channel.name, Channel.kind)
         .join(Channel, Channel.id == Placement.channel_id)
@@ -189,6 +201,8 @@ def _further_channels(
 
 def tags_by_thread(session: Session, thread_ids: Sequence[int]) -> dict[int, list[TagLabel]]:
     """Return by thread id the tags it bears, by name."""
+    if not thread_ids:
+        return {}
     rows = session.execute(
         sa.select(ThreadTag.thread_id, Tag.slug, Tag.name)
         .join(Tag, Tag.id == ThreadTag.tag_id)

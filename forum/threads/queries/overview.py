@@ -32,7 +32,8 @@ def all_threads(
     session: Session, actor: Actor | None, narrowing: Narrowing, stretch: Stretch
 ) -> Page[ThreadSummary]:
     """Return a page of the listed threads; what is unread is known of members alone."""
-    conditions: list[sa.ColumnElement[bool]] = [
+    conditions: list[sa.ColumnElement[bool]] = [Thread.archived_at.is_(None)]
+    conditions += [
         Thread.id.in_(sa.select(Placement.thread_id).where(Placement.channel_id == channel_id))
         for channel_id in narrowing.channel_ids
     ]

@@ -35,7 +35,7 @@ def latest_by_channel(session: Session, actor: Actor | None) -> dict[int, Latest
             .label("rank"),
         )
         .join(Thread, Thread.id == Placement.thread_id)
-        .where(listed_threads(actor))
+        .where(listed_threads(actor), Thread.archived_at.is_(None))
         .subquery()
     )
     rows = session.execute(

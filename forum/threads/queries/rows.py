@@ -70,6 +70,7 @@ class ThreadSummary:
     is_solved: bool = False
     """A question with an accepted answer."""
     tags: tuple[TagLabel, ...] = ()
+    is_archived: bool = False
 
 
 @dataclass(frozen=True, slots=True)
