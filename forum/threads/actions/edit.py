@@ -65,7 +65,7 @@ def replace(
     """
     now = clock.now()
     by_author = actor.id == post.author_id
-    is_marked = not by_author or (post.visible_at is not None and now - post.visible_at > grace)
+    is_marked = not by_author or (post.visible_at is not None and now - post.created_at > grace)
     if is_marked:
         session.add(
             Revision(

@@ -11,6 +11,7 @@ from forum.kernel.verdict import require
 from forum.threads.actions.accept import drop_acceptance
 from forum.threads.actions.counting import count_channels, count_thread
 from forum.threads.actions.locks import hold_post, placements_of
+from forum.threads.actions.screening import hold_on
 from forum.threads.events import PostRemoved, PostRestored
 from forum.threads.models import Post
 from forum.threads.policy import TOO_LATE, can_remove, can_restore
@@ -64,6 +65,8 @@ def restore(session: Session, actor: Actor, post: Post, *, even_late: bool = Fal
     _count(session, post)
     event = PostRestored(post_id=post.id, thread_id=post.thread_id)
     record(session, event, actor_id=actor.id)
+    if post.visible_at is None:
+        hold_on(session, post)
     return post
 
 

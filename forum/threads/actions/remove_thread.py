@@ -1,5 +1,6 @@
 """Take a whole thread away; bring it back."""
 
+import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from forum.accounts.models import Actor
@@ -10,8 +11,9 @@ from forum.kernel.event_log import record
 from forum.kernel.verdict import allowed_if, require
 from forum.threads.actions.counting import count_channels
 from forum.threads.actions.locks import hold_thread, placements_of
+from forum.threads.actions.screening import hold_on
 from forum.threads.events import ThreadRemoved, ThreadRestored
-from forum.threads.models import MergedThread, Thread
+from forum.threads.models import MergedThread, Post, Thread
 from forum.threads.policy import TOO_LATE, can_remove_thread, can_restore_thread
 from forum.threads.text import clean_reason
 
@@ -60,4 +62,7 @@ def restore_thread(
     thread.removal_reason = None
     count_channels(session, placements_of(session, thread))
     record(session, ThreadRestored(thread_id=thread.id), actor_id=actor.id)
+    if thread.visible_at is None:
+        opening = sa.select(Post).where(Post.thread_id == thread.id, Post.number == 1)
+        hold_on(session, session.scalars(opening).one())
     return thread

@@ -93,8 +93,10 @@ def screen_again(session: Session, actor: Actor, post: Post, text: Text, *, titl
     flag(session, post, Screening(flag=tuple(because), words=tuple(words)))
 
 
-def hold_on(session: Session, post: Post, because: Iterable[str], words: Iterable[str]) -> None:
-    """Let the post wait for these reasons as well."""
+def hold_on(
+    session: Session, post: Post, because: Iterable[str] = (), words: Iterable[str] = ()
+) -> None:
+    """Let the post wait, for these reasons as well as for those it has."""
     post.held_because = " ".join(dict.fromkeys([*post.held_because.split(), *because]))
     event = PostHeld(
         post_id=post.id,
