@@ -1,0 +1,30 @@
+"""Tables for spreadsheet programs: CSV that opens rightly and runs nothing."""
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+
+from flask import Response
+
+# A cell that begins so is taken for a formula, which may fetch and send whatever it likes.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+
+
+def cell(value: object) -> str:
+    """Return a value as text that no spreadsheet program takes for a formula; numbers stay."""
+    text = "" if value is None else str(value)
+    is_number = isinstance(value, int | float)
+    return f"'{text}" if not is_number and text.lstrip().startswith(_FORMULA) else text
+
+
+def sheet(name: str, rows: Iterable[Sequence[object]]) -> Response:
+    """Return rows as a file to download.
+
+    With semicolons, as German programs expect, and a byte order mark, by which they know UTF-8.
+    """
+    out = io.StringIO()
+    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
+    writer.writerows([cell(value) for value in row] for row in rows)
+    response = Response("\ufeff" + out.getvalue(), content_type="text/csv; charset=utf-8")
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}.csv"'
+    return response
