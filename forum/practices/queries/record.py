@@ -6,7 +6,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload
 
 from forum.accounts.models import Actor, City
-from forum.channels.models import Theme
+from forum.channels.models import Channel, Theme
+from forum.channels.policy import startable_channels
 from forum.kernel.errors import NotFound
 from forum.practices.models import (
     ExperienceReport,
@@ -43,6 +44,20 @@ def names_of(session: Session, record: Mapping[str, str]) -> Names:
     city = session.get(City, int(record["city"])) if record.get("city") else None
     theme = session.get(Theme, int(record["theme"])) if record.get("theme") else None
     return Names(city="" if city is None else city.name, theme="" if theme is None else theme.name)
+
+
+def themes(session: Session) -> Sequence[Theme]:
+    """Return the fields of action one can choose."""
+    return session.scalars(
+        sa.select(Theme).where(Theme.archived_at.is_(None)).order_by(Theme.position, Theme.name)
+    ).all()
+
+
+def channels_to_report_in(session: Session, actor: Actor) -> Sequence[Channel]:
+    """Return the channels in which the actor may begin a report, by name."""
+    return session.scalars(
+        sa.select(Channel).where(startable_channels(actor)).order_by(Channel.name)
+    ).all()
 
 
 def own_reports(session: Session, actor: Actor) -> Sequence[ExperienceReport]:
