@@ -54,6 +54,13 @@ PAGES: dict[str, tuple[Visit, ...]] = {
     ),
     "pages.edit": (Visit(ADMIN, "/pages/imprint/edit"),),
     "pages.contact": (Visit(GUEST, "/contact"),),
+    "notices.give": (
+        Visit(GUEST, "/notices/new?about=/threads/{public_thread}"),
+        Visit(MEMBER, "/notices/new"),
+    ),
+    "notices.show": (Visit(GUEST, "/notices/{notice_token}"),),
+    "insights.desk": (Visit(MODERATOR, "/moderation"), Visit(ADMIN, "/moderation")),
+    "insights.show": (Visit(ADMIN, "/insights"),),
     "channels.overview": (Visit(GUEST, "/channels"), Visit(MODERATOR, "/channels")),
     "channels.show": (
         Visit(GUEST, "/channels/ankuendigungen"),
@@ -108,6 +115,10 @@ PAGES: dict[str, tuple[Visit, ...]] = {
     "polls.vote": (Visit(MEMBER, "/threads/{poll}/vote"),),
     "polls.change": (Visit(MEMBER, "/threads/{own_poll}/poll"),),
     "polls.close": (Visit(MEMBER, "/threads/{own_poll}/poll/close"),),
+    "statements.overview": (Visit(MEMBER, "/settings/decisions"),),
+    "statements.show": (Visit(MEMBER, "/statements/{statement}"),),
+    "statements.by_link": (Visit(GUEST, "/decisions/{statement_token}"),),
+    "transparency.show": (Visit(GUEST, "/transparency"),),
     "tags.overview": (Visit(GUEST, "/tags"), Visit(MEMBER, "/tags")),
     "tags.show": (Visit(MEMBER, "/tags/netzwerkarbeit"), Visit(GUEST, "/tags/grundbildung")),
     "tags.choose": (Visit(MEMBER, "/threads/{own_thread}/tags"),),
@@ -169,6 +180,7 @@ NO_PAGE = {
     "notifications.count": "a number for the mark in the header",
     "notifications.part": "a piece of HTML",
     "feeds.channel": "what feed readers read",
+    "insights.export": "a table for spreadsheet programs",
     "feeds.thread": "what feed readers read",
     "outbox.html": "a letter, drawn by mail programs and not in our frame",
 }

@@ -39,6 +39,9 @@ class Stage:
     email_token: str
     letter: str
     unsubscribe_token: str
+    notice_token: str
+    statement: str
+    statement_token: str
 
 
 def set_stage(enter: Callable[[str], Page], sign: Callable[[str, str], str]) -> Stage:
@@ -61,6 +64,7 @@ def set_stage(enter: Callable[[str], Page], sign: Callable[[str, str], str]) -> 
     member.goto(f"/threads/{thread}")
     post = last_post(member)
     bookmark(member, post)
+    statement, statement_token = removed_by(admin, member, answer(member, own_thread, "Kaufen!"))
     return Stage(
         group=channel_called(member, "AG Wirkung messen"),
         thread=thread,
@@ -79,7 +83,10 @@ def set_stage(enter: Callable[[str], Page], sign: Callable[[str, str], str]) -> 
         password_token=token(guest, "gerd@example.org", "/password/new/"),
         email_token=change_address(enter("nora"), guest),
         letter=letter_of(guest, "invited@example.org"),
+        notice_token=give_notice(guest),
         unsubscribe_token=sign(PURPOSE, Ending(1, (Kind.MENTION,), thread_id=1).text()),
+        statement=statement,
+        statement_token=statement_token,
     )
 
 
@@ -111,6 +118,30 @@ def attach(page: Page, thread: str, file: tuple[str, str, bytes], shows: str = "
     page.locator(".notice--success").wait_for()
     page.locator("[data-publish]").click()
     page.wait_for_url("**#post-*")
+
+
+def removed_by(admin: Page, member: Page, post: str) -> tuple[str, str]:
+    """Let the moderation remove a post; return what leads its author to the reasons, twice."""
+    admin.goto(f"/posts/{post}/remove")
+    admin.locator("#reason").fill("Werbung gehört nicht hierher.")
+    press(admin)
+    link = token(admin, "mitglied@example.org", "/decisions/")
+    member.goto("/settings/decisions")
+    row = member.locator(".desk-row a").first.get_attribute("href") or ""
+    return row.rsplit("/", 1)[-1], link
+
+
+def give_notice(page: Page) -> str:
+    """Tell the moderation of a page; return the token of the notice."""
+    page.goto("/notices/new?about=/pages/rules")
+    page.locator("input[name=reason][value=untrue]").check()
+    page.locator("#explanation").fill("Hier fehlt ein Satz, und das schadet meinem Verein.")
+    page.locator("#name").fill("Ines Waldner")
+    page.locator("#email").fill("notice@example.org")
+    page.locator("#good_faith").check()
+    press(page)
+    page.locator(".notice--success").wait_for()
+    return page.url.rsplit("/", 1)[-1]
 
 
 def forget_password(page: Page, email: str) -> None:

@@ -1,13 +1,14 @@
 """Cases, made by the actions that everybody uses."""
 
 import itertools
+from typing import Any
 
 from sqlalchemy.orm import Session
 
 from forum.accounts.models import Actor
 from forum.channels.models import Channel, MembershipRole
-from forum.moderation.actions import open_case
-from forum.moderation.models import Case, Source, Target
+from forum.moderation.actions import decide, open_case
+from forum.moderation.models import Case, Measure, Source, Statement, Target
 from forum.threads.models import Post, Thread
 from tests.factories.accounts import make_actor
 from tests.factories.channels import make_membership
@@ -46,3 +47,18 @@ def make_case(
     )
     session.commit()
     return case
+
+
+def make_statement(
+    session: Session,
+    actor: Actor,
+    about: Post | Thread | Actor,
+    measure: Measure,
+    **wording: Any,  # noqa: ANN401
+) -> Statement:
+    """Return the statement of a decision that the actor has made about this."""
+    case = make_case(session, about)
+    given = {"reason": "Das gehört nicht hierher.", "ground": "rules_participants", **wording}
+    decision = decide(session, actor, case, fence=case.fence, measure=measure, **given)
+    session.commit()
+    return session.query(Statement).filter_by(decision_id=decision.id).one()

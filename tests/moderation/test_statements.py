@@ -9,6 +9,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session, joinedload
 
 from forum.accounts.models import Actor, Role
+from forum.channels.models import Release
 from forum.extensions import db, unit_of_work
 from forum.kernel import clock
 from forum.kernel.errors import Conflict, Invalid, NotAllowed
@@ -34,7 +35,7 @@ from forum.threads.models import Post
 from tests.factories.accounts import make_actor
 from tests.factories.channels import make_channel
 from tests.factories.moderation import make_case, make_moderator
-from tests.factories.threads import make_reply, make_thread
+from tests.factories.threads import make_reply, make_thread, opening_post
 from tests.hubs import at_once
 
 REASON = {"reason": "Darin steht der Name einer Teilnehmerin.", "ground": "rules_participants"}
@@ -236,6 +237,26 @@ def test_an_upheld_objection_brings_a_post_back_after_months(
     )
     session.commit()
     assert session.get_one(Post, post.id).removed_at is None
+
+
+@pytest.mark.parametrize("number", [1, 2])
+def test_an_upheld_objection_publishes_what_was_rejected(
+    session: Session, post: Post, author: Actor, admin: Actor, number: int
+) -> None:
+    thread = post.thread
+    thread.channel.waiting = Release.EVERYTHING
+    held = make_reply(session, thread, author)
+    if number == 1:
+        held = opening_post(session, make_thread(session, thread.channel, author))
+    said = decided(session, admin, held, Measure.REJECT)
+    case = objected(session, author, said)
+    second = make_moderator(session, thread.channel)
+    actions.decide(session, second, case, fence=case.fence, measure=Measure.UPHOLD, reason="Doch.")
+    session.commit()
+    held = session.get_one(Post, held.id, options=[joinedload(Post.thread)], populate_existing=True)
+    assert (held.removed_at, held.thread.removed_at) == (None, None)
+    assert held.visible_at is not None
+    assert held.thread.visible_at is not None
 
 
 def test_an_objection_is_made_once_by_whom_it_concerns_within_six_months(

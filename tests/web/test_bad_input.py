@@ -19,11 +19,16 @@ from forum.accounts.actions import invite, request_email_change, request_passwor
 from forum.accounts.models import Actor, ApplicationState, OrganisationKind, Role, SignIn
 from forum.bookmarks.actions import keep_bookmark
 from forum.channels.models import ChannelKind
+from forum.moderation.models import Measure
+from forum.moderation.actions.give_notice import Sender, Told, give_notice
+from forum.moderation.models import Notice, NoticeReason
 from forum.notifications.ending import PURPOSE, Ending
 from forum.notifications.kinds import Kind
 from forum.settings import SignUp
 from forum.threads.actions import Unfinished, save_draft
 from forum.web.context import signer
+from forum.web.presenters.statements import PURPOSE as STATEMENT
+from forum.web.presenters.notices import PURPOSE as NOTICE
 from tests.factories.accounts import (
     account_of,
     make_actor,
@@ -33,6 +38,7 @@ from tests.factories.accounts import (
 )
 from tests.factories.attachments import make_attachment
 from tests.factories.channels import make_channel, make_former_slug, make_membership
+from tests.factories.moderation import make_statement
 from tests.factories.notifications import make_notification
 from tests.factories.threads import make_poll, make_reply, make_tag, make_thread
 from tests.web.forms import form_with
@@ -156,8 +162,26 @@ def _people(session: Session, admin: Actor) -> dict[str, str]:
         "unsubscriptions.ask.token": sign(PURPOSE, Ending(account.id, (Kind.MENTION,)).text()),
         "unsubscriptions.end.token": sign(PURPOSE, Ending(account.id, (Kind.MENTION,)).text()),
         "sign_ins.end.public_id": session.scalars(sa.select(SignIn)).one().public_id,
+        **_statement(session, admin),
+        "notices.show.token": sign(NOTICE, _notice(session, admin).public_id),
         "side": "old",
         "token": old,
+    }
+
+
+def _notice(session: Session, admin: Actor) -> Notice:
+    told = Told("/", "/", NoticeReason.UNTRUE, "Das stimmt nicht.", good_faith=True)
+    notice = give_notice(session, Sender(admin), told, submission_key="k" * 31)
+    session.commit()
+    return notice
+
+
+def _statement(session: Session, admin: Actor) -> dict[str, str]:
+    other = make_actor(session, "Gerda", role=Role.ADMIN)
+    said = make_statement(session, other, admin, Measure.WARN)
+    return {
+        "statements.show.public_id": said.public_id,
+        "statements.by_link.token": signer().sign(STATEMENT, said.public_id),
     }
 
 

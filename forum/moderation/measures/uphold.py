@@ -35,7 +35,7 @@ def carry_out(session: Session, actor: Actor, case: Case, decision: Decision) ->
 
 
 def _show_again(session: Session, actor: Actor, statement: Statement) -> None:
-    """Bring back what the moderation has removed; what its author removed since stays removed."""
+    """Bring back what the moderation took away; what its author removed since stays removed."""
     facts = facts_of(session, statement.target, statement.target_id)
     if facts is None or facts.thread is None:
         return
@@ -43,7 +43,10 @@ def _show_again(session: Session, actor: Actor, statement: Statement) -> None:
     if facts.opens_thread and _by_others(thread.removed_at, thread.removed_by_id, facts):
         threads.restore_thread(session, actor, thread, even_late=True)
     if post is not None and _by_others(post.removed_at, post.removed_by_id, facts):
-        threads.restore(session, actor, post, even_late=True)
+        post = threads.restore(session, actor, post, even_late=True)
+    # What was rejected had never been read; a report goes on from where its author takes it up.
+    if statement.measure is Measure.REJECT and post is not None and post.visible_at is None:
+        threads.release(session, actor, post)
 
 
 def _by_others(removed_at: dt.datetime | None, removed_by_id: int | None, facts: Facts) -> bool:
