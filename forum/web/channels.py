@@ -10,7 +10,7 @@ from forum.channels.models import Audience, ChannelKind
 from forum.channels.queries import member_count, moderates_anywhere, moderators_of
 from forum.extensions import db, unit_of_work
 from forum.kernel.verdict import require
-from forum.threads.queries import threads_in_channel
+from forum.threads.queries import archived_threads, pinned_threads, threads_in_channel
 from forum.threads.queries.per_channel import latest_by_channel
 from forum.web.auth import acting, current_actor, members_only
 from forum.web.forms.channels import AudienceForm
@@ -42,12 +42,32 @@ def show(slug: str) -> ResponseReturnValue:
     session, channel = db.session(), standing.channel
     keys = {key: request.args.get(key) for key in ("before", "after")}
     threads = threads_in_channel(session, standing.actor, channel, **keys)
+    is_first = not any(keys.values())
+    pinned = pinned_threads(session, standing.actor, channel) if is_first else []
     return render_template(
         "channels/show.html",
         channel=channel_head(standing, moderators_of(session, channel.id), "channels.show"),
-        rows=thread_rows(threads.items, channel=channel),
+        rows=(
+            *thread_rows(pinned, channel=channel, is_pinned=True),
+            *thread_rows(threads.items, channel=channel),
+        ),
         pages=pages_of(threads, "channels.show", slug=channel.slug),
         invitation=invitation(standing),
+    )
+
+
+@blueprint.get("/channels/<slug>/archive-of-threads")
+def archived(slug: str) -> ResponseReturnValue:
+    """Show what the channel has put aside."""
+    standing = standing_in(slug)
+    session, channel = db.session(), standing.channel
+    keys = {key: request.args.get(key) for key in ("before", "after")}
+    threads = archived_threads(session, standing.actor, channel, **keys)
+    return render_template(
+        "channels/archived.html",
+        channel=channel_head(standing, moderators_of(session, channel.id), "channels.show"),
+        rows=thread_rows(threads.items, channel=channel),
+        pages=pages_of(threads, "channels.archived", slug=channel.slug),
     )
 
 

@@ -32,9 +32,10 @@ def thread_address(path: str, number: int, anchor: str = "") -> str:
 
 
 def thread_rows(
-    items: Iterable[ThreadSummary], *, channel: Channel | None = None
+    items: Iterable[ThreadSummary], *, channel: Channel | None = None, is_pinned: bool = False
 ) -> tuple[ThreadRow, ...]:
     """Return the rows of a list; `channel` is the one whose list it is, and so goes unsaid."""
+    on_top: tuple[ThreadState, ...] = ("pinned",) if is_pinned else ()
     faces = Faces()
     thread, place = address_of("threads.show", "public_id"), address_of("channels.show", "slug")
     here = None if channel is None else channel.slug
@@ -50,7 +51,7 @@ def thread_rows(
             at=item.last_post_at,
             replies=item.reply_count,
             excerpt=item.excerpt,
-            states=_states(item),
+            states=(*on_top, *_states(item)),
             unread=item.unread,
             channel=None if item.channel.slug == here else link(item.channel),
             cities=tuple(link(other) for other in item.further if other.slug != here),
