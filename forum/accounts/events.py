@@ -151,3 +151,15 @@ class SanctionLifted(Event):
 
     actor_id: int
     measure: str
+
+
+class TrustGiven(Event):
+    """Somebody's posts never wait for release."""
+
+    actor_id: int
+
+
+class TrustEnded(Event):
+    """Somebody's posts wait for release where a channel says so."""
+
+    actor_id: int

@@ -37,6 +37,14 @@ def _admin(actor: Actor | None) -> Verdict:
     return allowed_if(actor.is_admin, "admins_only")
 
 
+def can_trust(actor: Actor | None, person: Actor) -> Verdict:
+    """Admins say whose posts never wait for release; their own never do."""
+    if not (verdict := _admin(actor)):
+        return verdict
+    is_other_member = person.kind is ActorKind.PERSON and not person.domain
+    return allowed_if(is_other_member and not person.is_admin, "never_waits")
+
+
 def can_invite(actor: Actor | None) -> Verdict:
     """Admins invite; what they see in doing so (is an address known?) is not for others."""
     return _admin(actor)

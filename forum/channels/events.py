@@ -98,3 +98,12 @@ class AudienceChanged(Event):
     by_id: int
     before: str
     after: str
+
+
+class WaitingChanged(Event):
+    """Other posts wait for release in a channel; the values are those of ``Release``."""
+
+    channel_id: int
+    by_id: int
+    before: str
+    after: str

@@ -47,6 +47,7 @@ _SUBJECTS = {
     Kind.REPORT_ADOPTED: _l("%(who)s has tried it out: %(title)s"),
     Kind.EDIT_SUGGESTED: _l("%(who)s suggests another wording: %(title)s"),
     Kind.SUGGESTION_SETTLED: _l("Your suggestion is decided: %(title)s"),
+    Kind.POST_RELEASED: _l("Your post in “%(title)s” is released"),
 }
 REASONS = {
     Kind.MENTION: _l("Somebody mentions you by name"),
@@ -62,6 +63,8 @@ REASONS = {
     Kind.REPORT_ADOPTED: _l("Somebody has tried out what you have reported"),
     Kind.EDIT_SUGGESTED: _l("Somebody suggests another wording for a text that you look after"),
     Kind.SUGGESTION_SETTLED: _l("It is decided what becomes of a wording that you suggested"),
+    Kind.POST_RELEASED: _l("A post of yours that had to wait is released"),
+    Kind.POST_REJECTED: _l("A post of yours that had to wait is not released"),
 }
 _POSTS = frozenset({Kind.MENTION, Kind.REPLY, Kind.OWN_THREAD, Kind.FOLLOWED})
 

@@ -27,6 +27,11 @@ class Kind(enum.StrEnum):
     """Another wording for a text that one looks after."""
     SUGGESTION_SETTLED = "suggestion_settled"
     """What one has suggested is decided."""
+    POST_RELEASED = "post_released"
+    """What one has written, and had to wait, can be read by others now."""
+    POST_REJECTED = "post_rejected"
+    """What one has written is not released; the reason stands where it stood."""
+
 
 class Way(enum.StrEnum):
     """How somebody is told; whatever is told stands on the page as well."""
@@ -54,10 +59,13 @@ DEFAULTS = {
     Kind.REPORT_ADOPTED: Way.MAIL,
     Kind.EDIT_SUGGESTED: Way.MAIL,
     Kind.SUGGESTION_SETTLED: Way.PAGE,
+    Kind.POST_RELEASED: Way.MAIL,
+    Kind.POST_REJECTED: Way.PAGE,
 }
 
-# Nobody gets a letter because somebody liked a post.
-NEVER_MAILED = frozenset({Kind.REACTION})
+# Nobody gets a letter because somebody liked a post; why a post was rejected is told by a letter of
+# its own, the statement of reasons.
+NEVER_MAILED = frozenset({Kind.REACTION, Kind.POST_REJECTED})
 
 
 def ways_of(kind: Kind) -> tuple[Way, ...]:

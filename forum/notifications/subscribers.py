@@ -41,6 +41,8 @@ from forum.threads.events import (
     PollClosed,
     PostEdited,
     PostPublished,
+    PostRejected,
+    PostReleased,
     ReactionGiven,
     ReactionWithdrawn,
     ThreadMerged,
@@ -49,7 +51,7 @@ from forum.threads.events import (
     ThreadSplit,
     ThreadTagged,
 )
-from forum.threads.models import AcceptedAnswer, Poll, Post, Reaction, Thread
+from forum.threads.models import AcceptedAnswer, Poll, Post, Reaction, Thread, ThreadKind
 
 
 def tell_of_post(session: Session, event: PostPublished) -> None:
@@ -75,6 +77,28 @@ def tell_of_edit(session: Session, event: PostEdited) -> None:
     found = recipients_of(session, post.thread, of_mentions(event.mentions), by=post.author_id)
     told = tell(session, found, _about(post, f"mention:{post.id}", post.author_id))
     replace_unread(session, told, f"post:{post.id}")
+
+
+def tell_of_release(session: Session, event: PostReleased) -> None:
+    """Tell the author that others can read the post now; of a report, the report itself tells."""
+    post = _post(session, event.post_id)
+    if post is None or (post.number == 1 and post.thread.kind is ThreadKind.EXPERIENCE_REPORT):
+        return
+    candidates = of_author(post, Kind.POST_RELEASED)
+    found = recipients_of(session, post.thread, candidates, by=None, even_if_muted=True)
+    tell(session, found, _about(post, f"released:{post.id}", None))
+
+
+def tell_of_rejection(session: Session, event: PostRejected) -> None:
+    """Tell the author that the post is not released; the reason stands in its place."""
+    post = _one(session, Post.id == event.post_id, Post.visible_at.is_(None))
+    if post is None or not (post.removed_at or post.thread.removed_at):
+        return
+    candidates = of_author(post, Kind.POST_REJECTED)
+    found = recipients_of(
+        session, post.thread, candidates, by=None, even_if_muted=True, even_if_gone=True
+    )
+    tell(session, found, _about(post, f"rejected:{post.id}", None))
 
 
 def tell_of_place(session: Session, event: ThreadPlaced) -> None:
@@ -203,9 +227,13 @@ def _opening_post(session: Session, thread_id: int) -> Post | None:
 
 
 def _readable(session: Session, *conditions: sa.ColumnElement[bool]) -> Post | None:
+    return _one(session, *conditions, Post.removed_at.is_(None), Post.visible_at.is_not(None))
+
+
+def _one(session: Session, *conditions: sa.ColumnElement[bool]) -> Post | None:
     return session.scalars(
         sa.select(Post)
-        .where(*conditions, Post.removed_at.is_(None), Post.visible_at.is_not(None))
+        .where(*conditions)
         .options(joinedload(Post.thread).joinedload(Thread.channel))
     ).one_or_none()
 

@@ -44,6 +44,7 @@ from forum.accounts.actions.sign_ins import (
     note_sign_in_seen,
     start_sign_in,
 )
+from forum.accounts.actions.trust import end_trust, trust
 
 __all__ = [
     "CONFIRMATION_LIFETIME",
@@ -67,6 +68,7 @@ __all__ = [
     "confirm_email_change",
     "end_other_sign_ins",
     "end_sign_in",
+    "end_trust",
     "file_application",
     "invite",
     "is_due",
@@ -85,4 +87,5 @@ __all__ = [
     "revoke_invitation",
     "start_sign_in",
     "suspend",
+    "trust",
 ]

@@ -141,6 +141,16 @@ def can_change_audience(actor: Actor | None, channel: Channel) -> Verdict:
     return allowed_if(channel.archived_at is None, "channel_archived")
 
 
+def can_change_waiting(
+    actor: Actor | None, channel: Channel, membership: Membership | None
+) -> Verdict:
+    """Answer whether the actor may say whose posts wait for release: the channel's moderation."""
+    moderates = can_moderate(actor, channel, membership)
+    if not moderates:
+        return moderates
+    return allowed_if(channel.archived_at is None, "channel_archived")
+
+
 def audience_can_become(channel: Channel, audience: Audience) -> Verdict:
     """Answer whether the channel may have this audience, whoever asks.
 

@@ -43,14 +43,17 @@ def recipients_of(
     by: int | None,
     unless_read: int | None = None,
     even_if_muted: bool = False,
+    even_if_gone: bool = False,
 ) -> list[Recipient]:
     """Return each account once, with the most specific kind it wishes to be told of.
 
     Left out are: who may not read the thread now, who did it (`by`, an actor), who has muted the
-    thread or its home, and who has read up to the post with the number `unless_read` already.
+    thread or its home, and who has read up to the post with the number `unless_read` already. Of a
+    thread that is removed or held nobody is told, unless `even_if_gone`.
     ``thread.channel`` is loaded.
     """
-    if not candidates or thread.removed_at is not None or thread.visible_at is None:
+    is_gone = thread.removed_at is not None or thread.visible_at is None
+    if not candidates or (is_gone and not even_if_gone):
         return []
     statement = _wishes(thread, candidates).where(
         Account.state == AccountState.ACTIVE,

@@ -19,7 +19,7 @@ from forum.kernel.paging import Page
 from forum.notifications.kinds import Kind
 from forum.notifications.models import Notification
 from forum.threads.models import Post, Thread
-from forum.threads.policy import listed_threads
+from forum.threads.policy import listed_threads, readable_threads
 
 LIST_PAGE = 20
 # Of each group so many rows are read: enough for three names in most cases.
@@ -136,13 +136,20 @@ def own_notification(session: Session, account: Account, public_id: str) -> Noti
 
 
 def visible_to(account: Account) -> list[sa.ColumnElement[bool]]:
-    """Return the conditions on ``Notification``, ``Thread`` and ``Post`` for what may be seen."""
-    return [
-        Notification.account_id == account.id,
-        listed_threads(account.actor),
-        Post.removed_at.is_(None),
-        Post.visible_at.is_not(None),
-    ]
+    """Return the conditions on ``Notification``, ``Thread`` and ``Post`` for what may be seen.
+
+    What became of one's own post is told although nobody else sees it.
+    """
+    actor = account.actor
+    standing = sa.and_(
+        listed_threads(actor), Post.removed_at.is_(None), Post.visible_at.is_not(None)
+    )
+    own = sa.and_(
+        Notification.kind == Kind.POST_REJECTED,
+        Post.author_id == actor.id,
+        readable_threads(actor),
+    )
+    return [Notification.account_id == account.id, sa.or_(standing, own)]
 
 
 def _rows(account: Account) -> sa.Select[Any]:

@@ -49,6 +49,8 @@ class WaysForm(Form):
     report_adopted = _way_field(Kind.REPORT_ADOPTED)
     edit_suggested = _way_field(Kind.EDIT_SUGGESTED)
     suggestion_settled = _way_field(Kind.SUGGESTION_SETTLED)
+    post_released = _way_field(Kind.POST_RELEASED)
+    post_rejected = _way_field(Kind.POST_REJECTED)
     follows_written = BooleanField(_l("Follow the threads in which I write"))
 
     def show(self, wishes: Wishes, *, follows_written: bool) -> None:

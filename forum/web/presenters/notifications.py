@@ -32,9 +32,14 @@ ICONS = {
     Kind.REPORT_ADOPTED: "sprout",
     Kind.EDIT_SUGGESTED: "pencil-line",
     Kind.SUGGESTION_SETTLED: "list-checks",
+    Kind.POST_RELEASED: "circle-check",
+    Kind.POST_REJECTED: "circle-x",
 }
 # These lead to what was suggested, not into the thread.
 _SUGGESTED = frozenset({Kind.EDIT_SUGGESTED, Kind.SUGGESTION_SETTLED})
+
+# Nobody is named for these: it is the moderation that decides.
+_UNNAMED = frozenset({Kind.POST_RELEASED, Kind.POST_REJECTED})
 
 # What the page can be narrowed to, in the order of its tabs.
 SHOWN: dict[str, frozenset[Kind]] = {
@@ -52,6 +57,8 @@ SHOWN: dict[str, frozenset[Kind]] = {
             Kind.REPORT_ADOPTED,
             Kind.EDIT_SUGGESTED,
             Kind.SUGGESTION_SETTLED,
+            Kind.POST_RELEASED,
+            Kind.POST_REJECTED,
         }
     ),
 }
@@ -95,6 +102,14 @@ _SENTENCES: dict[Kind, tuple[object, object | None]] = {
     Kind.SUGGESTION_SETTLED: (
         _l("Your suggestion for “%(title)s” is decided"),
         _l("%(num)d of your suggestions for “%(title)s” are decided"),
+    ),
+    Kind.POST_RELEASED: (
+        _l("Your post in “%(title)s” is released: others can read it now"),
+        _l("%(num)d of your posts in “%(title)s” are released"),
+    ),
+    Kind.POST_REJECTED: (
+        _l("Your post in “%(title)s” was not released; the reason stands in its place"),
+        _l("%(num)d of your posts in “%(title)s” were not released"),
     ),
 }
 
@@ -165,7 +180,7 @@ def notification_views(groups: Iterable[Group], shown: str = "") -> list[Notific
                 thread(group.thread_public_id), group.first_number, f"#post-{group.first_post}"
             ),
             icon=ICONS[group.kind],
-            names=_names(group.names) if group.count > 1 else "",
+            names=_names(group.names) if group.count > 1 and group.kind not in _UNNAMED else "",
             channel=group.channel,
             excerpt=group.excerpt,
             at=group.at,

@@ -59,6 +59,8 @@ KINDS = {
     Kind.REPORT_ADOPTED: _l("Somebody has tried out what you have reported"),
     Kind.EDIT_SUGGESTED: _l("Somebody suggests another wording for a text that you look after"),
     Kind.SUGGESTION_SETTLED: _l("It is decided what becomes of a wording that you suggested"),
+    Kind.POST_RELEASED: _l("A post of yours that had to wait is released"),
+    Kind.POST_REJECTED: _l("A post of yours that had to wait is not released"),
 }
 
 WAYS = {
