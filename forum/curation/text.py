@@ -13,7 +13,7 @@ NOTE_LIMIT = 300
 REASON_LIMIT = 300
 
 # "#12" cites a post by its number; part of an address, a link or a channel's name it does not.
-_CITATION = re.compile(r"(?<![\w/#&\[(-])#([1-9]\d{0,5})(?![\w#]|-\w)")
+_CITATION = re.compile(r"(?<![\w/#&\[-])(?<!\]\()#([1-9]\d{0,5})(?![\w#]|-\w)")
 _POST = "/posts/"
 
 
