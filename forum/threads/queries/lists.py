@@ -86,12 +86,19 @@ def threads_followed_by(
 
 
 def threads_matching(
-    session: Session, actor: Actor | None, *conditions: sa.ColumnElement[bool], limit: int
+    session: Session,
+    actor: Actor | None,
+    *conditions: sa.ColumnElement[bool],
+    limit: int,
+    is_rare: bool = False,
 ) -> list[ThreadSummary]:
-    """Return the latest listed threads; the conditions speak of ``Thread`` and ``ReadMark``."""
+    """Return the latest listed threads; the conditions speak of ``Thread`` and ``ReadMark``.
+
+    What is rare costs one statement where there is nothing; other lists always cost the same.
+    """
     statement = _summaries(actor).where(*conditions)
     latest_first = (Thread.last_post_at.desc(), Thread.public_id.desc())
-    return _read(session, statement.order_by(*latest_first).limit(limit))
+    return _read(session, statement.order_by(*latest_first).limit(limit), is_rare=is_rare)
 
 
 def _page(
@@ -149,8 +156,10 @@ def _summaries(actor: Actor | None) -> AnySelect:
     return with_author(statement)
 
 
-def _read(session: Session, statement: AnySelect) -> list[ThreadSummary]:
+def _read(session: Session, statement: AnySelect, *, is_rare: bool = False) -> list[ThreadSummary]:
     rows = session.execute(statement).mappings().all()
+    if is_rare and not rows:
+        return []
     thread_ids = [row["id"] for row in rows]
     further = _further_channels(session, thread_ids)
     tags = tags_by_thread(session, thread_ids)
@@ -185,8 +194,6 @@ def _further_channels(
     session: Session, thread_ids: Sequence[int]
 ) -> dict[int, list[FurtherChannel]]:
     """Return by thread id where else the threads are shown."""
-    if not thread_ids:
-        return {}
     rows = session.execute(
         sa.select(Placement.thread_id, Channel.slug, Channel.name, Channel.kind)
         .join(Channel, Channel.id == Placement.channel_id)
@@ -201,8 +208,6 @@ def _further_channels(
 
 def tags_by_thread(session: Session, thread_ids: Sequence[int]) -> dict[int, list[TagLabel]]:
     """Return by thread id the tags it bears, by name."""
-    if not thread_ids:
-        return {}
     rows = session.execute(
         sa.select(ThreadTag.thread_id, Tag.slug, Tag.name)
         .join(Tag, Tag.id == ThreadTag.tag_id)

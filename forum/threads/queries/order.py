@@ -54,13 +54,13 @@ def is_pinned_in(channel: Channel) -> sa.ColumnElement[bool]:
 
 def pinned_threads(session: Session, actor: Actor | None, channel: Channel) -> list[ThreadSummary]:
     """Return what stands on top of the channel's list; there are few."""
-    return threads_matching(session, actor, is_pinned_in(channel), limit=10)
+    return threads_matching(session, actor, is_pinned_in(channel), limit=10, is_rare=True)
 
 
 def featured_threads(session: Session, actor: Actor | None) -> list[ThreadSummary]:
     """Return what stands on the first page, of what the reader may read."""
-    is_featured = Thread.featured_until > clock.now()
-    return threads_matching(session, actor, is_featured, Thread.archived_at.is_(None), limit=10)
+    is_featured = sa.and_(Thread.featured_until > clock.now(), Thread.archived_at.is_(None))
+    return threads_matching(session, actor, is_featured, limit=10, is_rare=True)
 
 
 def archived_threads(

@@ -68,11 +68,12 @@ export class LiveThread {
   }
 
   add(part) {
-    const fresh = [...part.querySelectorAll("article.post")].filter((post) => !document.getElementById(post.id));
+    const isNew = (element) => !document.getElementById(element.id);
+    const fresh = [...part.querySelectorAll("article.post, .thread-note")].filter(isNew);
     if (!fresh.length) return;
     keepInPlace(this.posts, () => this.posts.append(...fresh));
     fresh.forEach(revive);
-    const others = fresh.filter((post) => !post.classList.contains("is-own"));
+    const others = fresh.filter((element) => element.matches("article.post:not(.is-own)"));
     for (const post of others) {
       this.unseen.add(post);
       this.watcher.observe(endOf(post));
