@@ -50,6 +50,8 @@ SECTIONS: dict[str, Section] = {
     "threads.unanswered": "unanswered",
     "bookmarks": "bookmarks",
     "drafts": "drafts",
+    "showcase": "reports",
+    "showcase.in_channel": "channels",
     "notifications": "notifications",
     "subscriptions": "following",
     "profiles": "me",
@@ -217,6 +219,7 @@ def _theme(account: Account | None) -> Theme:
     chosen = session.get("theme") if account is None else account.appearance.value
     return cast("Theme", chosen) if chosen in get_args(Theme) else "auto"
 
+        reports=url_for("showcase.overview"),
 
 def uses_shortcuts(account: Account | None) -> bool:
     """Tell whether shortcuts are on: as the account says, or what a guest chose in this browser."""

@@ -83,6 +83,7 @@ searches_from_here = limiter.limit("120/minute", key_func=by_account)
 feeds_of_key = limiter.limit("60/minute;600/hour", key_func=by_feed_key)
 bookmarks_of_account = limiter.limit("60/minute", key_func=by_account, methods=POST)
 reactions_of_account = limiter.limit("60/minute", key_func=by_account, methods=POST)
+exports_from_here = limiter.limit("20/minute", key_func=by_account)
 arrivals_of_account = limiter.limit("240/minute", key_func=by_account)
 notices_from_here = limiter.limit("30/hour;100/day", methods=POST)
 notices_of_sender = limiter.limit(

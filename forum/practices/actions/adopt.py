@@ -3,7 +3,7 @@
 import datetime as dt
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session
 
 from forum.accounts.models import Actor, City
 from forum.channels.queries import membership_of
@@ -11,7 +11,7 @@ from forum.kernel import clock
 from forum.kernel.errors import Conflict, Invalid, NotFound
 from forum.kernel.event_log import record
 from forum.kernel.markup import clean_source
-from forum.kernel.verdict import require
+from forum.practices.actions.holding import hold_report, insist
 from forum.practices.events import AdoptionChanged, AdoptionRemoved, ReportAdopted
 from forum.practices.models import Adoption, ExperienceReport
 from forum.practices.policy import can_adopt, can_change_adoption, can_remove_adoption
@@ -33,11 +33,11 @@ def adopt(
 ) -> Adoption:
     """Enter in the log what the actor has tried, where, and what came out.
 
-    One entry of each person for each city. Raises `NotAllowed`, and `Invalid` for the fields
-    ``city_id``, ``outcome``, ``changed`` and ``tried_on``.
+    One entry of each person for each city. Raises `NotAllowed`, `Conflict` ``report_moved_on``, and
+    `Invalid` for the fields ``city_id``, ``outcome``, ``changed`` and ``tried_on``.
     """
-    report = _hold(session, report_id)
-    require(can_adopt(actor, report, membership_of(session, actor, report.channel_id)))
+    report = hold_report(session, report_id)
+    insist(can_adopt(actor, report, membership_of(session, actor, report.channel_id)))
     city = None if city_id is None else session.get(City, city_id)
     if city is None:
         raise Invalid("choose_a_city", field="city_id")
@@ -76,7 +76,7 @@ def change_adoption(
     """Reword an own entry; the city stays. Raises `NotAllowed`, `NotFound` and `Invalid`."""
     report, adoption = _hold_both(session, adoption)
     membership = membership_of(session, actor, report.channel_id)
-    require(can_change_adoption(actor, report, membership, adopter_id=adoption.actor_id))
+    insist(can_change_adoption(actor, report, membership, adopter_id=adoption.actor_id))
     before = (adoption.outcome, adoption.changed, adoption.tried_on)
     _write(adoption, outcome, changed, tried_on)
     if (adoption.outcome, adoption.changed, adoption.tried_on) != before:
@@ -92,7 +92,7 @@ def remove_adoption(session: Session, actor: Actor, adoption: Adoption) -> None:
     """Take an entry out of the log. Raises `NotAllowed`, and `NotFound` where it is out already."""
     report, adoption = _hold_both(session, adoption)
     membership = membership_of(session, actor, report.channel_id)
-    require(can_remove_adoption(actor, report, membership, adopter_id=adoption.actor_id))
+    insist(can_remove_adoption(actor, report, membership, adopter_id=adoption.actor_id))
     adoption.removed_at = clock.now()
     _count(session, report)
     event = AdoptionRemoved(
@@ -112,25 +112,8 @@ def _write(adoption: Adoption, outcome: str, changed: str, tried_on: dt.date | N
     adoption.tried_on = tried_on
 
 
-def _hold(session: Session, report_id: int) -> ExperienceReport:
-    """Return the report as it is now, held: its entries are counted one after the other."""
-    report = session.scalars(
-        sa.select(ExperienceReport)
-        .where(ExperienceReport.id == report_id)
-        .options(
-            joinedload(ExperienceReport.channel),
-            joinedload(ExperienceReport.thread).joinedload(Thread.channel),
-        )
-        .with_for_update(key_share=True, of=ExperienceReport)
-        .execution_options(populate_existing=True)
-    ).one_or_none()
-    if report is None:
-        raise NotFound("no_report")
-    return report
-
-
 def _hold_both(session: Session, adoption: Adoption) -> tuple[ExperienceReport, Adoption]:
-    report = _hold(session, adoption.report_id)
+    report = hold_report(session, adoption.report_id)
     session.refresh(adoption, ["removed_at", "outcome", "changed", "tried_on"])
     if adoption.removed_at is not None:
         raise NotFound("no_adoption")

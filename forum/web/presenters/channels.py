@@ -206,7 +206,12 @@ def _shape_tools(standing: Standing) -> tuple[Tool, ...]:
 
 
 def _tabs(channel: Channel, tab: str) -> tuple[Choice, ...]:
-    views = (("channels.show", _("Threads")), ("channels.about", _("About")))
+    views = (
+        ("channels.show", _("Threads")),
+        ("showcase.in_channel", _("Experience reports")),
+        ("collections.in_channel", _("Dossiers")),
+        ("channels.about", _("About")),
+    )
     return tuple(
         Choice(label, url_for(endpoint, slug=channel.slug), is_current=endpoint == tab)
         for endpoint, label in views

@@ -28,7 +28,10 @@ Section = Literal[
     "",
     "start",
     "threads",
+    "collections",
     "unanswered",
+    "moderation",
+    "reports",
     "channels",
     "search",
     "drafts",
@@ -110,7 +113,11 @@ class FrameUrls:
     sign_up: str | None = None
     search: str | None = None
     threads: str | None = None
+    collections: str | None = None
+    reports: str | None = None
     unanswered: str | None = None
+    moderation: str | None = None
+    """For whoever moderates some channel."""
     bookmarks: str | None = None
     drafts: str | None = None
     notifications: str | None = None
@@ -153,5 +160,7 @@ class Frame:
     notifications: int = 0
     """Unread ones; what belongs together counts once."""
     drafts: int = 0
+    cases: int = 0
+    """Open cases that this reader may decide; shown where `urls.moderation` is given."""
     approvals: int = 0
     """Sign-ups waiting for this reader's approval; shown where `urls.approvals` is given."""

@@ -10,6 +10,7 @@ from forum.threads.models import ThreadKind
 from forum.threads.queries import Answer
 from forum.web.presenters.parts import TagLink, ThreadState
 from forum.web.presenters.polls import PollView
+from forum.web.presenters.showcase import ReportArticle
 from forum.web.presenters.tags import tag_links
 
 
@@ -32,18 +33,26 @@ class KindView:
     poll: PollView | None = None
     answer_id: int | None = None
     """The post that was accepted, by its key inside."""
+    report: ReportArticle | None = None
+    """Of an experience report: what stands in the place of its opening post."""
 
 
 def kind_view(
-    kind: ThreadKind, tags: Iterable[Tag], answer: Answer | None, poll: PollView | None
+    kind: ThreadKind,
+    tags: Iterable[Tag],
+    answer: Answer | None,
+    poll: PollView | None,
+    report: ReportArticle | None = None,
 ) -> KindView:
     """Return the view of what was read."""
+    states = kind_states(kind, is_solved=answer is not None)
     return KindView(
-        states=kind_states(kind, is_solved=answer is not None),
+        states=states if report is None else (*states, *report.states),
         tags=tag_links(tags),
         answer=None if answer is None else _link(answer),
         poll=poll,
         answer_id=None if answer is None else answer.post_id,
+        report=report,
     )
 
 
@@ -53,6 +62,8 @@ def kind_states(kind: ThreadKind, *, is_solved: bool) -> tuple[ThreadState, ...]
         return ("solved",) if is_solved else ("question",)
     if kind is ThreadKind.ANNOUNCEMENT:
         return ("announcement",)
+    if kind is ThreadKind.EXPERIENCE_REPORT:
+        return ("report",)
     return ("poll",) if kind is ThreadKind.POLL else ()
 
 

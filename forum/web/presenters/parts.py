@@ -21,10 +21,15 @@ ThreadState = Literal[
     "poll",
     "pinned",
     "locked",
+    "archived",
     "held",
     "draft",
     "followed",
     "muted",
+    "report",
+    "recommended",
+    "outdated",
+    "confirmed",
 ]
 PostState = Literal["visible", "removed", "held"]
 AudienceLevel = Literal["public", "members", "peers", "invited"]
