@@ -66,8 +66,7 @@ def append(session: Session, statement: Statement) -> Statement:
     statement.previous_hash = BEGINNING if last is None else last.hash
     statement.public_id = new_public_id()
     statement.created_at = clock.now()
-    if statement.is_automated is None:
-        statement.is_automated = False
+    statement.is_automated = bool(statement.is_automated)
     statement.hash = hash_of({name: getattr(statement, name) for name in COVERED})
     session.add(statement)
     session.flush()
@@ -110,7 +109,8 @@ def _rows(session: Session) -> Iterator[Mapping[str, Any]]:
         for name in (*COVERED, "hash")
     ]
     statement = sa.select(*columns).order_by(table.c.number)
-    yield from session.execute(statement.execution_options(yield_per=500)).mappings()
+    for row in session.execute(statement.execution_options(yield_per=500)).mappings():
+        yield {str(name): value for name, value in row.items()}
 
 
 def _plain(value: object) -> object:

@@ -7,12 +7,14 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from forum.accounts.actions import ban, mute, start_sign_in, suspend
-from forum.accounts.models import SignIn
+from forum.accounts.models import Actor, SignIn
 from forum.accounts.queries import sign_in_by_key
 from forum.kernel import clock
 from forum.kernel.errors import Invalid, NotAllowed
 from forum.kernel.event_log import RecordedEvent
 from tests.factories.accounts import account_of, make_actor
+from tests.factories.channels import make_channel
+from tests.factories.threads import make_thread
 
 LONG_AGO = dt.datetime(2020, 1, 1, tzinfo=dt.UTC)
 HOUR = dt.timedelta(hours=1)
@@ -63,3 +65,16 @@ def test_the_longer_limit_holds_and_none_is_over_before_it_begins(session: Sessi
     with pytest.raises(Invalid) as refused:
         mute(session, admin, person, until=now - HOUR)
     assert (refused.value.reason, refused.value.field) == ("until_past", "until")
+
+
+def test_who_is_muted_while_writing_is_refused(session: Session) -> None:
+    person = make_actor(session)
+    channel = make_channel(session)
+    session.execute(
+        sa.update(Actor)
+        .values(muted_until=clock.now() + HOUR)
+        .execution_options(synchronize_session=False)
+    )
+    assert not person.is_muted, "as the request has read it"
+    with pytest.raises(NotAllowed, match="muted"):
+        make_thread(session, channel, person)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from forum.moderation.models import Notice, Objection, Statement
+from forum.moderation.models import Measure, Notice, NoticeReason, Objection, Origin, Statement
 
 
 @dataclass(slots=True)
@@ -49,7 +49,7 @@ def years_of_moderation(session: Session) -> list[Year]:
     return sorted(years.values(), key=lambda one: -one.number)
 
 
-def _statements() -> sa.Select[tuple[object, ...]]:
+def _statements() -> sa.Select[int, Measure, str, Origin, bool, int]:
     columns = (
         sa.extract("year", Statement.created_at),
         Statement.measure,
@@ -60,11 +60,11 @@ def _statements() -> sa.Select[tuple[object, ...]]:
     return sa.select(*columns, sa.func.count()).group_by(*columns)
 
 
-def _objections() -> sa.Select[tuple[object, ...]]:
+def _objections() -> sa.Select[int, bool | None, int]:
     columns = (sa.extract("year", Objection.created_at), Objection.is_upheld)
     return sa.select(*columns, sa.func.count()).group_by(*columns)
 
 
-def _notices() -> sa.Select[tuple[object, ...]]:
+def _notices() -> sa.Select[int, NoticeReason, int]:
     columns = (sa.extract("year", Notice.created_at), Notice.reason)
     return sa.select(*columns, sa.func.count()).group_by(*columns)

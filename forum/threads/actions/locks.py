@@ -9,6 +9,7 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm.attributes import set_committed_value
 
 from forum.accounts.models import Actor
 from forum.channels.models import Channel
@@ -22,8 +23,14 @@ def _held(statement: sa.Select[Any], of: type[Any]) -> sa.Select[Any]:
 
 
 def hold_actor(session: Session, actor: Actor) -> None:
-    """Let this actor's posts be published one after the other."""
-    session.execute(_held(sa.select(Actor.id).where(Actor.id == actor.id), Actor))
+    """Let this actor's posts be published one after the other, and know of limits set meanwhile."""
+    limits = (
+        sa.select(Actor.muted_until, Actor.suspended_until, Actor.banned_at)
+        .where(Actor.id == actor.id)
+        .with_for_update(key_share=True, of=Actor)
+    )
+    for name, value in session.execute(limits).mappings().one().items():
+        set_committed_value(actor, str(name), value)
 
 
 def hold_thread(session: Session, thread_id: int) -> Thread:

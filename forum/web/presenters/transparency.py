@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from flask_babel import gettext as _
 
@@ -39,12 +40,13 @@ def _groups(year: Year) -> Iterable[NumberGroup]:
             (str(_("Of these, made by software")), year.automated),
         ),
     )
-    for heading, texts, counts in (
+    tables: tuple[tuple[str, Mapping[Any, object], Mapping[str, int]], ...] = (
         (_("What was decided"), MEASURES, year.measures),
         (_("Rule or law"), GROUNDS, year.grounds),
         (_("How it came to our notice"), ORIGINS, year.origins),
         (_("What notices were about"), NOTICE_REASONS, year.notices),
-    ):
+    )
+    for heading, texts, counts in tables:
         if rows := _rows(texts, counts):
             yield NumberGroup(str(heading), rows)
     yield NumberGroup(
@@ -58,7 +60,7 @@ def _groups(year: Year) -> Iterable[NumberGroup]:
     )
 
 
-def _rows(texts: Mapping[str, object], counts: Mapping[str, int]) -> tuple[tuple[str, int], ...]:
+def _rows(texts: Mapping[Any, object], counts: Mapping[str, int]) -> tuple[tuple[str, int], ...]:
     """Return what occurred, in the order of the list; what the list does not know comes last."""
     known = [(str(text), counts[key]) for key, text in texts.items() if counts.get(key)]
     others = [(key, count) for key, count in counts.items() if key not in texts and count]
