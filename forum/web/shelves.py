@@ -1,6 +1,7 @@
 """What is read for a page of posts: the same for a whole page and for what arrives on it."""
 
 from forum.bookmarks.queries import bookmarked_among
+from forum.curation.queries import summary_row
 from forum.extensions import db
 from forum.threads import queries
 from forum.threads.queries.following import thread_level
@@ -25,4 +26,5 @@ def shelf_of(reading: Reading, after: int) -> Shelf:
         bookmarked=bookmarked_among(session, reading.actor, [post.id for post in posts]),
         hangings=hangings_of(session, posts),
         level=thread_level(session, reading.actor, thread),
+        summary=summary_row(session, thread),
     )

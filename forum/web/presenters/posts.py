@@ -6,6 +6,7 @@ from flask import url_for
 from flask_babel import gettext as _
 from markupsafe import Markup
 
+from forum.curation.queries import SummaryRow
 from forum.kernel.verdict import Denied, Verdict
 from forum.threads import policy
 from forum.threads.actions.mark import number_before_visit
@@ -28,6 +29,7 @@ from forum.web.presenters.parts import (
 )
 from forum.web.presenters.reactions import ReactionViews
 from forum.web.presenters.subscriptions import WishMenu, wish_menu
+from forum.web.presenters.summaries import SummaryView, summary_view
 from forum.web.presenters.threads import Faces, page_start, thread_address
 from forum.web.presenters.tools import PostTools, thread_tools
 from forum.web.reading import Reading
@@ -54,6 +56,8 @@ class Shelf:
     """The files of the posts."""
     level: ThreadLevel | None = None
     """How much of the thread the reader wishes to be told."""
+    summary: SummaryRow | None = None
+    """What the thread comes down to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +103,9 @@ class ThreadPage:
     """For members: how much they wish to be told."""
     live: LiveView | None = None
     """Given where new posts are put: on the last page."""
+    summary: SummaryView | None = None
+    """What the thread comes down to."""
+    is_first: bool = True
 
 
 def thread_head(reading: Reading) -> ThreadHead:
@@ -147,6 +154,8 @@ def thread_page(shelf: Shelf) -> ThreadPage:
         refusal=_refusal(verdict),
         is_last=is_last,
         live=live_view(reading, thread.highest_number) if is_last else None,
+        summary=summary_view(reading, shelf.summary),
+        is_first=shelf.after == 0,
     )
 
 

@@ -5,6 +5,7 @@ from flask_babel import gettext as _
 
 from forum.channels.models import Audience
 from forum.channels.policy import can_start_thread
+from forum.curation.policy import can_curate, can_summarise
 from forum.threads import policy
 from forum.threads.models import ThreadKind
 from forum.threads.queries import PostRow
@@ -124,6 +125,7 @@ def thread_tools(reading: Reading) -> tuple[Tool, ...]:
         address = url_for("threads.start", slug=thread.channel.slug)
         tools.append(Tool(_("Begin another thread in this channel"), "plus", address, key="n"))
     tools += _kind_tools(reading)
+    tools += _curation_tools(reading)
     if policy.can_rename(actor, thread, membership):
         address = url_for("threads.place", public_id=public_id)
         tools.append(Tool(_("Choose where it is shown"), "signpost", address))
@@ -139,6 +141,19 @@ def thread_tools(reading: Reading) -> tuple[Tool, ...]:
     elif actor is not None:  # Its address needs the reader's key, which nobody knows but they.
         tools.append(Tool(_("Feed of this thread"), "rss", url_for("feeds.show")))
     return tuple(tools)
+
+
+def _curation_tools(reading: Reading) -> list[Tool]:
+    """Return how the thread is summed up, and put into a collection."""
+    actor, thread, membership = reading.actor, reading.thread, reading.membership
+    tools = []
+    if can_summarise(actor, thread, membership):
+        address = url_for("summaries.edit", public_id=thread.public_id)
+        tools.append(Tool(_("Write or change the summary"), "scroll-text", address))
+    if can_curate(actor, thread.channel, membership):
+        address = url_for("collections.collect", public_id=thread.public_id)
+        tools.append(Tool(_("Put into a dossier"), "library", address))
+    return tools
 
 
 def _kind_tools(reading: Reading) -> list[Tool]:
