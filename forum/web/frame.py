@@ -49,10 +49,10 @@ SECTIONS: dict[str, Section] = {
     "overviews": "threads",
     "collections": "collections",
     "threads.unanswered": "unanswered",
-    "bookmarks": "bookmarks",
-    "drafts": "drafts",
     "showcase": "reports",
     "showcase.in_channel": "channels",
+    "bookmarks": "bookmarks",
+    "drafts": "drafts",
     "notifications": "notifications",
     "subscriptions": "following",
     "profiles": "me",
@@ -206,6 +206,7 @@ def _urls(actor: Actor | None) -> FrameUrls:
         threads=url_for("overviews.show"),
         unanswered=url_for("threads.unanswered"),
         collections=url_for("collections.overview"),
+        reports=url_for("showcase.overview"),
         bookmarks=url_for("bookmarks.overview") if is_member else None,
         drafts=url_for("drafts.overview") if is_member else None,
         notifications=url_for("notifications.overview") if is_member else None,
@@ -221,7 +222,6 @@ def _theme(account: Account | None) -> Theme:
     chosen = session.get("theme") if account is None else account.appearance.value
     return cast("Theme", chosen) if chosen in get_args(Theme) else "auto"
 
-        reports=url_for("showcase.overview"),
 
 def uses_shortcuts(account: Account | None) -> bool:
     """Tell whether shortcuts are on: as the account says, or what a guest chose in this browser."""
