@@ -42,6 +42,8 @@ from forum.accounts.events import (
     SanctionLifted,
     SignedIn,
     SignInsEnded,
+    TrustEnded,
+    TrustGiven,
 )
 from forum.attachments.events import (
     AttachmentAdded,
@@ -64,6 +66,7 @@ from forum.channels.events import (
     ModeratorAppointed,
     ModeratorDismissed,
     SubscriptionEnded,
+    WaitingChanged,
 )
 from forum.channels.programme.events import ProgrammeLoaded
 from forum.curation import subscribers as curation
@@ -211,6 +214,8 @@ SUBSCRIBERS: Subscribers = {
     ActorSuspended: (),
     ActorBanned: (),
     SanctionLifted: (),
+    TrustGiven: (),
+    TrustEnded: (),
     PageEdited: (),
     ContactMessageSent: (contact.forward_to_admins,),
     AttachmentAdded: (),
@@ -230,6 +235,7 @@ SUBSCRIBERS: Subscribers = {
     ModeratorAppointed: (),
     ModeratorDismissed: (),
     SubscriptionEnded: (),
+    WaitingChanged: (),
     Notified: (),
     SummaryWritten: (curation.look_after_suggestions,),
     SummaryRemoved: (curation.look_after_suggestions,),
@@ -273,8 +279,8 @@ SUBSCRIBERS: Subscribers = {
     PostPublished: (search.note_post, note_links, told.tell_of_post),
     PostHeld: (),
     PostFlagged: (),
-    PostReleased: (),
-    PostRejected: (),
+    PostReleased: (told.tell_of_release,),
+    PostRejected: (told.tell_of_rejection,),
     PostWithdrawn: (),
     WordWatched: (),
     WatchingEnded: (),

@@ -50,6 +50,7 @@ from forum.web import (
     threads,
     transparency,
     unsubscriptions,
+    watched_words,
 )
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
@@ -100,4 +101,5 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     threads.blueprint,
     transparency.blueprint,
     unsubscriptions.blueprint,
+    watched_words.blueprint,
 )

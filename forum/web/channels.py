@@ -6,20 +6,24 @@ from flask_babel import gettext as _
 
 from forum.channels import policy
 from forum.channels.actions.audience import change_audience
-from forum.channels.models import Audience, ChannelKind
+from forum.channels.actions.waiting import change_waiting
+from forum.channels.models import Audience, ChannelKind, Release
 from forum.channels.queries import member_count, moderates_anywhere, moderators_of
 from forum.extensions import db, unit_of_work
 from forum.kernel.verdict import require
+from forum.screening.policy import can_watch_words
 from forum.threads.queries import archived_threads, pinned_threads, threads_in_channel
 from forum.threads.queries.per_channel import latest_by_channel
 from forum.web.auth import acting, current_actor, members_only
 from forum.web.forms.channels import AudienceForm
+from forum.web.forms.holding import WaitingForm
 from forum.web.frame import is_mine, listed_channels, unread_threads
 from forum.web.presenters.channels import Standing, channel_about, channel_head, invitation
 from forum.web.presenters.overview import Activity, overview_page
 from forum.web.presenters.threads import pages_of, thread_rows
 from forum.web.standing import standing_in
 from forum.web.texts import sentence
+from forum.web.texts.holding import RELEASES_IN_FULL
 
 blueprint = Blueprint("channels", __name__)
 
@@ -104,6 +108,28 @@ def _ask_for_audience(standing: Standing, form: AudienceForm) -> str:
     head = channel_head(standing, (), "channels.about")
     refusal = sentence("audience_wider")
     return render_template("channels/audience.html", channel=head, form=form, refusal=refusal)
+
+
+@blueprint.route("/channels/<slug>/waiting", methods=["GET", "POST"])
+@members_only
+def choose_waiting(slug: str) -> ResponseReturnValue:
+    """Let the moderation decide whose posts wait for release."""
+    standing = standing_in(slug)
+    channel = standing.channel
+    require(policy.can_change_waiting(standing.actor, channel, standing.membership))
+    form = WaitingForm(waiting=channel.waiting.value)
+    if form.validate_on_submit():
+        with unit_of_work() as session:
+            change_waiting(session, acting(), channel, waiting=Release(form.waiting.data))
+        flash(_("What waits for release has been changed."), "success")
+        return redirect(url_for("channels.about", slug=channel.slug), 303)
+    return render_template(
+        "channels/waiting.html",
+        channel=channel_head(standing, (), "channels.about"),
+        form=form,
+        rules={rule.value: text for rule, text in RELEASES_IN_FULL.items()},
+        words_url=url_for("watched_words.overview") if can_watch_words(acting()) else None,
+    ), form.status
 
 
 def _activity() -> Activity:

@@ -119,6 +119,17 @@ def remove(public_id: str) -> ResponseReturnValue:
     return page, form.status
 
 
+@blueprint.post("/posts/<public_id>/withdraw")
+@members_only
+def withdraw(public_id: str) -> ResponseReturnValue:
+    """Take a post back that waits for release; restoring it lets it wait again."""
+    post, _reading = post_for_reader(public_id)
+    with unit_of_work() as session:
+        actions.withdraw(session, acting(), post)
+    flash(_("You have taken your post back before others could read it."), "success")
+    return redirect(url_for("posts.show", public_id=public_id), 303)
+
+
 @blueprint.post("/posts/<public_id>/restore")
 @members_only
 def restore(public_id: str) -> ResponseReturnValue:

@@ -1,11 +1,15 @@
 """Profiles of members, for members."""
 
-from flask import Blueprint, Response, render_template
+from flask import Blueprint, Response, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
+from forum.accounts import actions
 from forum.accounts.queries import person_by_handle, picture_of
-from forum.extensions import db
+from forum.extensions import db, unit_of_work
+from forum.kernel.errors import Invalid
 from forum.web.auth import acting, members_only
+from forum.web.forms.holding import TrustForm
 from forum.web.presenters.people import profile_of
 
 blueprint = Blueprint("profiles", __name__)
@@ -17,6 +21,22 @@ def show(handle: str) -> ResponseReturnValue:
     """Show who somebody is and what they can help with."""
     found = person_by_handle(db.session(), acting(), handle)
     return render_template("profiles/show.html", profile=profile_of(found))
+
+
+@blueprint.post("/people/<handle>/trust")
+@members_only
+def trust(handle: str) -> ResponseReturnValue:
+    """Let what somebody writes never wait for release, or wait as everybody's does."""
+    person, form = person_by_handle(db.session(), acting(), handle), TrustForm()
+    if not form.validate_on_submit():
+        raise Invalid("http_400")
+    with unit_of_work() as session:
+        if form.trusted.data == "yes":
+            actions.trust(session, acting(), person)
+        else:
+            actions.end_trust(session, acting(), person)
+    flash(_("That is changed."), "success")
+    return redirect(url_for("profiles.show", handle=handle), 303)
 
 
 @blueprint.get("/people/<handle>/picture")

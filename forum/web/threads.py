@@ -18,6 +18,7 @@ from forum.web.auth import acting, current_actor, members_only
 from forum.web.forms.threads import PlacesForm, RemovalForm, ReplyForm, StartForm
 from forum.web.outlines import outline_for
 from forum.web.presenters.channels import audience_of
+from forum.web.presenters.holding import say_if_waiting
 from forum.web.presenters.overviews import list_tabs
 from forum.web.presenters.posts import thread_head, thread_page
 from forum.web.presenters.threads import page_start, pages_of, thread_rows
@@ -80,7 +81,9 @@ def _start(form: StartForm, channel: Channel) -> str:
             submission_key=form.key,
             plan=plan,
         )
-        show_attachments(session, acting(), opening_post_of(session, thread))
+        post = opening_post_of(session, thread)
+        show_attachments(session, acting(), post)
+    say_if_waiting(post)
     return url_for("threads.show", public_id=thread.public_id)
 
 
@@ -120,6 +123,7 @@ def _reply(form: ReplyForm, thread: Thread) -> str:
             submission_key=form.key,
         )
         show_attachments(session, acting(), post)
+    say_if_waiting(post)
     return url_for("posts.show", public_id=post.public_id)
 
 

@@ -6,6 +6,8 @@ the sentence that says why beside the field.
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
+from urllib.parse import urlsplit
 
 from flask import flash, redirect, request
 from flask.typing import ResponseReturnValue
@@ -22,6 +24,7 @@ from forum.threads.models import Draft, Post, Thread
 from forum.threads.queries import known_names
 from forum.threads.text import Text, compose
 from forum.web.auth import acting
+from forum.web.context import settings
 from forum.web.errors import STATUS
 from forum.web.forms.base import RefusableForm
 from forum.web.forms.threads import WritingForm
@@ -84,7 +87,8 @@ def composed(form: WritingForm, target: Target) -> Text:
     """Return the cleaned and rendered text of the form, made before any transaction begins."""
     source = form.body.data or ""
     known = known_names(db.session(), source, home_id=_home_of(target))
-    return off_the_loop(compose, source, known)
+    own_host = urlsplit(settings().public_url).netloc
+    return off_the_loop(partial(compose, own_host=own_host), source, known)
 
 
 def _home_of(target: Target) -> int:

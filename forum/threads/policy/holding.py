@@ -38,7 +38,7 @@ def can_reject(
     moderates = channels.can_moderate(actor, thread.channel, membership)
     if not moderates:
         return moderates
-    return allowed_if(not is_author(actor, post.author_id), "own_post")
+    return allowed_if(not is_author(actor, post.author_id), "others_release")
 
 
 def can_withdraw(actor: Actor | None, post: HeldFacts, thread: Thread) -> Verdict:

@@ -27,6 +27,7 @@ _COLUMNS = (
     Post.removed_by_id,
     Post.removal_reason,
     Post.author_id,
+    Post.held_because,
 )
 
 

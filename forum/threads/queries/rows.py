@@ -88,6 +88,8 @@ class PostRow:
     removed_by_id: int | None
     removal_reason: str | None
     author_id: int
+    held_because: str
+    """Why it waits, as codes separated by blanks."""
     author: AuthorLine
 
 

@@ -34,6 +34,7 @@ from forum.web.texts.channels import (
     SUBSCRIPTIONS,
     TOOK_PART_BEFORE,
 )
+from forum.web.texts.holding import RELEASES_IN_FULL
 
 SORBIAN = "hsb"
 
@@ -123,6 +124,8 @@ class About:
     member_count: int
     members_url: str | None
     city: CityFacts | None
+    waiting: str
+    """What waits for release here."""
     tools: tuple[Tool, ...]
     """What can be changed about the channel itself."""
 
@@ -177,6 +180,7 @@ def channel_about(standing: Standing, member_count: int) -> About:
         member_count=member_count,
         members_url=url_for("memberships.show", slug=channel.slug) if is_seen else None,
         city=None if channel.city is None else _city_facts(channel.city),
+        waiting=str(RELEASES_IN_FULL[channel.waiting]),
         tools=_shape_tools(standing),
     )
 
@@ -195,6 +199,9 @@ def _shape_tools(standing: Standing) -> tuple[Tool, ...]:
     if policy.can_change_audience(actor, channel):
         url = url_for("channels.choose_audience", slug=channel.slug)
         tools.append(Tool(_("Change who reads along"), "users", url))
+    if policy.can_change_waiting(actor, channel, membership):
+        url = url_for("channels.choose_waiting", slug=channel.slug)
+        tools.append(Tool(_("Change what waits for release"), "hourglass", url))
     if policy.can_archive(actor, channel, membership):
         if channel.archived_at is None:
             url = url_for("groups.archive", slug=channel.slug)

@@ -7,7 +7,7 @@ from flask import url_for
 from markupsafe import Markup
 
 from forum.accounts.models import Actor
-from forum.accounts.policy import can_see_profile
+from forum.accounts.policy import can_see_profile, can_trust
 from forum.kernel.markup import render
 from forum.web.auth import current_actor
 from forum.web.presenters.parts import Person, initials, tone
@@ -24,6 +24,8 @@ class Profile:
     since: datetime
     is_own: bool
     is_admin: bool
+    is_trusted: bool | None = None
+    """For admins, of others than admins: whether what they write never waits for release."""
 
 
 def person_of(actor: Actor, *, role: str | None = None) -> Person:
@@ -63,4 +65,5 @@ def profile_of(actor: Actor) -> Profile:
         since=actor.created_at,
         is_own=reader is not None and actor.id == reader.id,
         is_admin=actor.is_admin,
+        is_trusted=actor.is_trusted if can_trust(reader, actor) else None,
     )

@@ -15,6 +15,7 @@ from forum.threads.queries import PAGE, FurtherChannel, PostReactions, PostRow
 from forum.web.presenters.addresses import address_of
 from forum.web.presenters.attachments import Hangings
 from forum.web.presenters.channels import audience_of
+from forum.web.presenters.holding import post_notice
 from forum.web.presenters.kinds import KindView
 from forum.web.presenters.live import LiveView, live_view
 from forum.web.presenters.parts import (
@@ -190,6 +191,8 @@ def _notice(thread: Thread) -> str | None:
     if thread.removed_at is None:
         return None
     code = "removed_by_author" if thread.removed_by_id == thread.author_id else "removed"
+    if thread.visible_at is None:
+        code = f"held_{code}"
     return str(THREAD_NOTICES[code]) % {"reason": thread.removal_reason or ""}
 
 
@@ -210,7 +213,7 @@ def _views(shelf: Shelf, before: int) -> tuple[PostView, ...]:
             html=_html(shelf, post),
             number=post.number,
             state=_state(post),
-            notice=_post_notice(post),
+            notice=post_notice(reading.actor, post),
             edited_at=post.edited_at,
             history_url=tools.history_url(post) if post.edited_at else None,
             tools=tools.of(post),
@@ -234,16 +237,6 @@ def _state(post: PostRow) -> PostState:
     if post.removed_at is not None:
         return "removed"
     return "visible" if post.visible_at is not None else "held"
-
-
-def _post_notice(post: PostRow) -> str | None:
-    if post.removed_at is None:
-        return None
-    if post.removed_by_id == post.author_id:
-        return str(_("The author has removed this post."))
-    return str(
-        _("The moderation has removed this post: %(reason)s", reason=post.removal_reason or "")
-    )
 
 
 def _pages(path: str, shelf: Shelf) -> Pages:

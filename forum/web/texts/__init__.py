@@ -12,6 +12,7 @@ from forum.web.texts import (
     channels,
     common,
     curation,
+    holding,
     kinds,
     notices,
     notifications,
@@ -31,6 +32,7 @@ SENTENCES = (
     | bookmarks.SENTENCES
     | channels.SENTENCES
     | curation.SENTENCES
+    | holding.SENTENCES
     | kinds.SENTENCES
     | notices.SENTENCES
     | notifications.SENTENCES

@@ -47,4 +47,6 @@ THREAD_NOTICES = {
         "You see this thread because it is yours or you moderate here. "
         "The moderation has removed it: %(reason)s"
     ),
+    "held_removed_by_author": _l("The author has taken this thread back before it was released."),
+    "held_removed": _l("The moderation has not released this thread: %(reason)s"),
 }
