@@ -93,7 +93,7 @@ def test_who_gave_notice_is_told_what_was_decided_in_the_language_of_the_page(
         fence=case.fence,
         measure=decides,
         reason="Das war eine Beleidigung von Bea.",
-        ground="rule",
+        ground="rules_insults",
     )
     session.commit()
     for email, receipts in (("ada@example.org", 2), ("bea@example.org", 1)):
