@@ -32,6 +32,8 @@ class Stage:
     edited_post: str
     tombstone: str
     draft_thread: str
+    suggestion: str
+    collection: str
     application: str
     sign_up_token: str
     invitation_token: str
@@ -39,6 +41,10 @@ class Stage:
     email_token: str
     letter: str
     unsubscribe_token: str
+    report: str
+    other_report: str
+    report_thread: str
+    adoption: str
     notice_token: str
     statement: str
     statement_token: str
@@ -60,10 +66,12 @@ def set_stage(enter: Callable[[str], Page], sign: Callable[[str, str], str]) -> 
     press(admin)
     forget_password(guest, "gerd@example.org")
     own_thread, own_post, edited, tombstone = write(member)
+    suggestion, collection = curate(admin, member, own_thread)
     thread = first_thread(member, "begegnungsorte")
     member.goto(f"/threads/{thread}")
     post = last_post(member)
     bookmark(member, post)
+    report, report_thread = report_about(member, "Nachbarschaftsküche")
     statement, statement_token = removed_by(admin, member, answer(member, own_thread, "Kaufen!"))
     return Stage(
         group=channel_called(member, "AG Wirkung messen"),
@@ -77,6 +85,8 @@ def set_stage(enter: Callable[[str], Page], sign: Callable[[str, str], str]) -> 
         edited_post=edited,
         tombstone=tombstone,
         draft_thread=keep_draft(member, first_thread(member, "verstetigung")),
+        suggestion=suggestion,
+        collection=collection,
         application=application.rsplit("/", 1)[-1],
         sign_up_token=token(guest, "unconfirmed@example.org", "/sign-up/confirm/"),
         invitation_token=token(guest, "invited@example.org", "/join/"),
@@ -85,6 +95,10 @@ def set_stage(enter: Callable[[str], Page], sign: Callable[[str, str], str]) -> 
         letter=letter_of(guest, "invited@example.org"),
         notice_token=give_notice(guest),
         unsubscribe_token=sign(PURPOSE, Ending(1, (Kind.MENTION,), thread_id=1).text()),
+        report=report,
+        other_report=report_about(member, "Bolzplatz")[0],
+        report_thread=report_thread,
+        adoption=adopt(member, report),
         statement=statement,
         statement_token=statement_token,
     )
@@ -102,6 +116,48 @@ def write(page: Page) -> tuple[str, str, str, str]:
     page.goto(f"/posts/{tombstone}/remove")
     press(page)
     return thread, first, edited, tombstone
+
+
+def report_about(page: Page, word: str) -> tuple[str, str]:
+    """Return the public ids of a report and of its thread."""
+    page.goto(f"/reports?q={word}")
+    row = page.locator(".report-row").first
+    report = row.locator("[name=report]").get_attribute("value") or ""
+    return report, (row.locator("h3 a").get_attribute("href") or "").rsplit("/", 1)[-1]
+
+
+def adopt(page: Page, report: str) -> str:
+    """Say that one has tried it, and return the public id of the entry."""
+    page.goto(f"/reports/{report}/adoptions/new")
+    page.locator("#city_id").select_option(index=1)
+    page.locator("#outcome").fill("Es kamen vier Personen.")
+    press(page)
+    page.wait_for_url("**#adoption-*")
+    return page.url.rsplit("#adoption-", 1)[-1]
+
+
+def curate(admin: Page, member: Page, thread: str) -> tuple[str, str]:
+    """Sum the thread up twice, suggest an edit, put the thread into a collection."""
+    for text in ("Es geht um den Schlüssel.", "Offen ist, wer abschließt (#1).\n\nGeklärt: wann."):
+        admin.goto(f"/threads/{thread}/summary")
+        admin.locator("#body").fill(text)
+        admin.locator("[data-publish]").click()
+        admin.wait_for_url(BEGUN)
+    member.goto(f"/threads/{thread}/suggestions/new")
+    member.locator("#body").fill("Offen ist, wer haftet (#1).\n\nGeklärt: wann und wo.")
+    member.locator("[data-publish]").click()
+    member.wait_for_url("**/edit-suggestions/*")
+    suggestion = member.url.rsplit("/", 1)[-1]
+    admin.goto("/channels/kinder-jugend/collections/new")
+    admin.locator("#title").fill("Offene Türen")
+    admin.locator("#body").fill("Wer einen Treff *öffnet*, beginnt hier.")
+    admin.locator("[data-publish]").click()
+    admin.wait_for_url("**/collections/*/entries")
+    for address in (f"/threads/{thread}", f"/threads/{first_thread(member, 'begegnungsorte')}"):
+        admin.locator("#address").fill(address)
+        admin.locator("button[value=add]").click()
+        admin.locator("#entries").wait_for()
+    return suggestion, admin.url.split("/collections/")[1].split("/")[0]
 
 
 def attach(page: Page, thread: str, file: tuple[str, str, bytes], shows: str = "") -> None:

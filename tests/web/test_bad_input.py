@@ -18,17 +18,18 @@ from werkzeug.routing import Rule
 from forum.accounts.actions import invite, request_email_change, request_password_reset
 from forum.accounts.models import Actor, ApplicationState, OrganisationKind, Role, SignIn
 from forum.bookmarks.actions import keep_bookmark
-from forum.channels.models import ChannelKind
-from forum.moderation.models import Measure
+from forum.channels.models import Channel, ChannelKind
+from forum.curation.actions import add_thread
 from forum.moderation.actions.give_notice import Sender, Told, give_notice
-from forum.moderation.models import Notice, NoticeReason
+from forum.moderation.models import Measure, Notice, NoticeReason
 from forum.notifications.ending import PURPOSE, Ending
 from forum.notifications.kinds import Kind
 from forum.settings import SignUp
 from forum.threads.actions import Unfinished, save_draft
+from forum.threads.models import Thread
 from forum.web.context import signer
-from forum.web.presenters.statements import PURPOSE as STATEMENT
 from forum.web.presenters.notices import PURPOSE as NOTICE
+from forum.web.presenters.statements import PURPOSE as STATEMENT
 from tests.factories.accounts import (
     account_of,
     make_actor,
@@ -38,8 +39,10 @@ from tests.factories.accounts import (
 )
 from tests.factories.attachments import make_attachment
 from tests.factories.channels import make_channel, make_former_slug, make_membership
+from tests.factories.curation import make_collection, make_suggestion, make_summary
 from tests.factories.moderation import make_statement
 from tests.factories.notifications import make_notification
+from tests.factories.practices import make_adoption, make_report
 from tests.factories.threads import make_poll, make_reply, make_tag, make_thread
 from tests.web.forms import form_with
 from tests.web.hostile import (
@@ -133,6 +136,7 @@ def stage(
     assert cookie is not None
     bare = type(client)(app, app.response_class, use_cookies=False)
     named = _people(session, admin) | _rooms(session, admin) | _file(session, admin)
+    named |= _curated(session, admin, named["public_id"]) | _reported(session, admin)
     return Stage(_transaction, bare, cookie.value, token, named)
 
 
@@ -222,6 +226,37 @@ def _rooms(session: Session, admin: Actor) -> dict[str, str]:
         "bookmarks.remove.public_id": bookmark.public_id,
         "reactions.give.public_id": post.public_id,
         "reactions.withdraw.public_id": post.public_id,
+    }
+
+
+def _curated(session: Session, admin: Actor, public_id: str) -> dict[str, str]:
+    thread = session.query(Thread).filter_by(public_id=public_id).one()
+    channel = session.get_one(Channel, thread.channel_id)
+    make_summary(session, thread, admin)
+    suggestion = make_suggestion(session, thread, admin, "Anders.")
+    collection = make_collection(session, channel, admin)
+    add_thread(session, admin, collection, thread)
+    session.commit()
+    suggested, collected = ("show", "accept", "refuse", "withdraw"), ("show", "edit", "arrange")
+    return {
+        **{f"edit_suggestions.{view}.public_id": suggestion.public_id for view in suggested},
+        **{
+            f"collections.{view}.public_id": collection.public_id
+            for view in (*collected, "remove", "restore")
+        },
+    }
+
+
+def _reported(session: Session, admin: Actor) -> dict[str, str]:
+    report = make_report(session)
+    adoption = make_adoption(session, report, admin, city_id=report.city_id)
+    return {
+        "report_sheets.show.public_id": report.public_id,
+        "report_sheets.text.public_id": report.public_id,
+        "adoptions.adopt.public_id": report.public_id,
+        "adoptions.confirm.public_id": report.public_id,
+        "adoptions.change.public_id": adoption.public_id,
+        "adoptions.remove.public_id": adoption.public_id,
     }
 
 
