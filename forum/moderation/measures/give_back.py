@@ -12,10 +12,13 @@ from forum.practices.actions import return_report
 
 # The day (ISO), in the values of the decision; none: two weeks.
 DUE_ON = "due_on"
+# Remarks by field, and the version of the report that was read; only its review page knows them.
+REMARKS = "remarks"
+VERSION = "version"
 
 
 def carry_out(session: Session, actor: Actor, case: Case, decision: Decision) -> None:
-    """Return the report; remarks on single fields are written on its own review page.
+    """Return the report, with the remarks on single fields that its own review page sends.
 
     Raises `Invalid` ``until_later`` for a day that is none.
     """
@@ -25,4 +28,12 @@ def carry_out(session: Session, actor: Actor, case: Case, decision: Decision) ->
     except ValueError as error:
         raise Invalid("until_later", field="until") from error
     report = report_of(session, case)
-    return_report(session, actor, report, reason=decision.reason, due_on=due_on)
+    return_report(
+        session,
+        actor,
+        report,
+        reason=decision.reason,
+        remarks=decision.values.get(REMARKS),
+        due_on=due_on,
+        version=decision.values.get(VERSION),
+    )

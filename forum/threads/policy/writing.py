@@ -15,7 +15,7 @@ from forum.channels import policy as channels
 from forum.channels.models import Channel, Membership
 from forum.kernel import clock
 from forum.kernel.verdict import Allowed, Denied, Verdict, allowed_if
-from forum.threads.models import Post, Thread
+from forum.threads.models import Post, Thread, ThreadKind
 
 # A removal is taken back in the first month; afterwards other people rely on its being gone.
 RESTORABLE_FOR = dt.timedelta(days=30)
@@ -32,6 +32,10 @@ class PostFacts(Protocol):
     @property
     def visible_at(self) -> dt.datetime | None:
         """When it could first be read; ``None``: held."""
+
+    @property
+    def number(self) -> int:
+        """Its place in the thread."""
 
     @property
     def removed_at(self) -> dt.datetime | None:
@@ -53,6 +57,11 @@ class PostQuestion(Protocol):
 
 def is_author(actor: Actor | None, author_id: int | None) -> bool:
     return actor is not None and author_id is not None and actor.id == author_id
+
+
+def is_of_record(post: PostFacts, thread: Thread) -> bool:
+    """Tell whether the post is written from an experience report: it changes and goes with that."""
+    return post.number == 1 and thread.kind is ThreadKind.EXPERIENCE_REPORT
 
 
 def can_read_thread(actor: Actor | None, thread: Thread, membership: Membership | None) -> Verdict:
@@ -165,6 +174,8 @@ def can_edit(
     """Answer whether the actor may change the text: author and moderation, nothing removed."""
     if post.removed_at is not None:
         return Denied("post_removed")
+    if is_of_record(post, thread):
+        return Denied("edited_in_its_form")
     if channels.can_moderate(actor, thread.channel, membership):
         return still_open(thread)
     writable = _can_write_in(actor, thread, membership)
@@ -182,6 +193,8 @@ def can_remove(
         return readable
     if post.removed_at is not None or thread.removed_at is not None:
         return Denied("post_removed")
+    if is_of_record(post, thread):
+        return Denied("part_of_report")
     moderates = channels.can_moderate(actor, thread.channel, membership)
     return allowed_if(moderates or is_author(actor, post.author_id), "not_your_post")
 
@@ -222,6 +235,8 @@ def can_remove_thread(
         return readable
     if thread.removed_at is not None:
         return Denied("thread_removed")
+    if thread.kind is ThreadKind.EXPERIENCE_REPORT and thread.visible_at is None:
+        return Denied("part_of_report")
     if channels.can_moderate(actor, thread.channel, membership):
         return Allowed()
     if not is_author(actor, thread.author_id):
