@@ -11,10 +11,11 @@ from forum.curation import actions
 from forum.curation.models import Suggestion
 from forum.curation.policy import can_read_suggestion, can_suggest
 from forum.curation.queries import suggestion_by_public_id, suggestions_about
-from forum.curation.queries.wordings import Wording, wording_of
+from forum.curation.queries.wordings import Wording, report_about, wording_in, wording_of
 from forum.extensions import db, unit_of_work
 from forum.kernel.errors import Conflict, Invalid, NotFound
 from forum.kernel.verdict import require
+from forum.practices.fields import PROSE
 from forum.web.auth import acting, members_only
 from forum.web.forms.curation import PiecesForm, SuggestionForm
 from forum.web.presenters.edit_suggestions import suggestion_lines, suggestion_page
@@ -27,6 +28,7 @@ from forum.web.texts.curation import place_name
 from forum.web.writing import posting_limit, refusals_shown
 
 blueprint = Blueprint("edit_suggestions", __name__)
+NOTHING = Wording("", 0)
 
 
 @blueprint.get("/threads/<public_id>/suggestions")
@@ -38,6 +40,20 @@ def overview(public_id: str) -> ResponseReturnValue:
     return render_template(
         "edit_suggestions/overview.html", lines=suggestion_lines(found), head=thread_head(reading)
     )
+
+
+@blueprint.get("/threads/<public_id>/suggestions/fields")
+@members_only
+def choose(public_id: str) -> ResponseReturnValue:
+    """Show which texts of an experience report another wording can be suggested for."""
+    reading = reading_of(public_id)
+    require(can_suggest(reading.actor, reading.thread, reading.membership))
+    report = report_about(db.session(), reading.thread)
+    fields = [(one, place_name(one)) for one in PROSE if (wording_in(report, one) or NOTHING).text]
+    if not fields:
+        raise NotFound("nothing_to_suggest_about")
+    head = thread_head(reading)
+    return render_template("edit_suggestions/choose.html", fields=fields, head=head)
 
 
 @blueprint.route("/threads/<public_id>/suggestions/new", methods=["GET", "POST"])

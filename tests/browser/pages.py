@@ -138,6 +138,7 @@ PAGES: dict[str, tuple[Visit, ...]] = {
     "summaries.history": (Visit(MEMBER, "/threads/{own_thread}/summary/history"),),
     "summaries.remove": (Visit(ADMIN, "/threads/{own_thread}/summary/remove"),),
     "edit_suggestions.overview": (Visit(ADMIN, "/threads/{own_thread}/suggestions"),),
+    "edit_suggestions.choose": (Visit(MEMBER, "/threads/{report_thread}/suggestions/fields"),),
     "edit_suggestions.begin": (Visit(MEMBER, "/threads/{own_thread}/suggestions/new"),),
     "edit_suggestions.show": (
         Visit(MEMBER, "/edit-suggestions/{suggestion}"),

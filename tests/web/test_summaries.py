@@ -9,8 +9,9 @@ from forum.channels.models import Channel, MembershipRole
 from forum.curation.models import Suggestion, Summary
 from forum.threads.models import Thread
 from tests.factories.accounts import make_actor, sign_in
-from tests.factories.channels import make_channel, make_membership
+from tests.factories.channels import make_channel, make_membership, make_theme_channel
 from tests.factories.curation import TEXT, make_suggestion, make_summary
+from tests.factories.practices import make_report
 from tests.factories.threads import add_replies, make_thread
 from tests.queries import QueryCounter
 from tests.web.browsers import another_browser
@@ -116,6 +117,27 @@ def test_a_suggestion_is_made_by_a_reader_and_decided_piece_by_piece(
     assert "has been decided already" in late.text
     for nonsense in ("-1", "99999999999999999999", "x"):
         assert send(client, forms[0], own, {"piece": nonsense}).status_code in {303, 404}
+
+
+def test_another_wording_is_suggested_for_a_part_of_a_report(
+    client: FlaskClient, reader: FlaskClient, session: Session, moderator: Actor
+) -> None:
+    channel = make_theme_channel(session)
+    make_membership(session, channel, moderator, MembershipRole.MODERATOR)
+    report = make_report(session, channel=channel, theme_id=channel.theme_id)
+    path = f"/threads/{session.get_one(Thread, report.thread_id).public_id}"
+    fields = reader.get(f"{path}/suggestions/fields").text
+    assert "?field=goal" in fields
+    assert "?field=helped" not in fields, "there is nothing written"
+    address = f"{path}/suggestions/new?field=goal"
+    made = submit(reader, address, {"body": "Alle kennen sich."}, follow_redirects=True)
+    own = made.request.path
+    done = press(client, client.get(own), "/accept", follow_redirects=True)
+    assert "Decided" in done.text
+    session.expire_all()
+    assert report.texts["goal"] == "Alle kennen sich."
+    assert "Alle kennen sich." in client.get(path).text
+    assert reader.get(f"{path}/suggestions/new?field=title").status_code == 404
 
 
 def test_what_was_suggested_is_nobody_elses_business(

@@ -5,7 +5,7 @@ from flask_babel import gettext as _
 
 from forum.channels.models import Audience
 from forum.channels.policy import can_start_thread
-from forum.curation.policy import can_curate, can_summarise
+from forum.curation.policy import can_curate, can_suggest, can_summarise
 from forum.threads import policy
 from forum.threads.models import ThreadKind
 from forum.threads.queries import PostRow
@@ -150,6 +150,12 @@ def _curation_tools(reading: Reading) -> list[Tool]:
     if can_summarise(actor, thread, membership):
         address = url_for("summaries.edit", public_id=thread.public_id)
         tools.append(Tool(_("Write or change the summary"), "scroll-text", address))
+    is_report = thread.kind is ThreadKind.EXPERIENCE_REPORT
+    if is_report and can_suggest(actor, thread, membership):
+        address = url_for("edit_suggestions.choose", public_id=thread.public_id)
+        tools.append(Tool(_("Suggest another wording"), "pencil-line", address))
+        address = url_for("edit_suggestions.overview", public_id=thread.public_id)
+        tools.append(Tool(_("Suggested edits"), "list-checks", address))
     if can_curate(actor, thread.channel, membership):
         address = url_for("collections.collect", public_id=thread.public_id)
         tools.append(Tool(_("Put into a dossier"), "library", address))
