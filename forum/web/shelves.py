@@ -15,6 +15,10 @@ def shelf_of(reading: Reading, after: int) -> Shelf:
     """Read the page of posts that follow this number, with all that is shown beside them."""
     session, thread = db.session(), reading.thread
     posts = queries.posts_after(session, reading.actor, thread, after, moderates=reading.moderates)
+    until = after + queries.PAGE
+    notes = queries.notes_between(
+        session, thread, after, until if until < thread.highest_number else None
+    )
     return Shelf(
         reading,
         queries.channels_of(session, thread),
@@ -25,6 +29,7 @@ def shelf_of(reading: Reading, after: int) -> Shelf:
         reactions=reactions_for(reading, posts),
         bookmarked=bookmarked_among(session, reading.actor, [post.id for post in posts]),
         hangings=hangings_of(session, posts),
+        notes=tuple(notes),
         level=thread_level(session, reading.actor, thread),
         summary=summary_row(session, thread),
     )

@@ -1,6 +1,7 @@
 """The page of a thread: its head, a page of posts, and what the reader may do with each."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import partial
 
 from flask import url_for
 from flask_babel import gettext as _
@@ -11,13 +12,15 @@ from forum.kernel.verdict import Denied, Verdict
 from forum.threads import policy
 from forum.threads.actions.mark import number_before_visit
 from forum.threads.models import ReadMark, Thread, ThreadLevel
-from forum.threads.queries import PAGE, FurtherChannel, PostReactions, PostRow
+from forum.threads.queries import PAGE, FurtherChannel, NoteRow, PostReactions, PostRow
 from forum.web.presenters.addresses import address_of
 from forum.web.presenters.attachments import Hangings
 from forum.web.presenters.channels import audience_of
+from forum.web.presenters.faces import Faces
 from forum.web.presenters.holding import post_notice
 from forum.web.presenters.kinds import KindView
 from forum.web.presenters.live import LiveView, live_view
+from forum.web.presenters.notes import NoteLine, note_lines
 from forum.web.presenters.parts import (
     Audience,
     ChannelLink,
@@ -31,7 +34,7 @@ from forum.web.presenters.parts import (
 from forum.web.presenters.reactions import ReactionViews
 from forum.web.presenters.subscriptions import WishMenu, wish_menu
 from forum.web.presenters.summaries import SummaryView, summary_view
-from forum.web.presenters.threads import Faces, page_start, thread_address
+from forum.web.presenters.threads import page_start, thread_address
 from forum.web.presenters.tools import PostTools, thread_tools
 from forum.web.reading import Reading
 from forum.web.texts import refusal
@@ -59,6 +62,8 @@ class Shelf:
     """How much of the thread the reader wishes to be told."""
     summary: SummaryRow | None = None
     """What the thread comes down to."""
+    notes: tuple[NoteRow, ...] = ()
+    """Lines between these posts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +107,8 @@ class ThreadPage:
     is_last: bool = True
     wish: WishMenu | None = None
     """For members: how much they wish to be told."""
+    notes: dict[str, list[NoteLine]] = field(default_factory=dict)
+    """The lines below a post, by its anchor; those above all of them by ""."""
     live: LiveView | None = None
     """Given where new posts are put: on the last page."""
     summary: SummaryView | None = None
@@ -148,16 +155,35 @@ def thread_page(shelf: Shelf) -> ThreadPage:
         pages=_pages(head.url, shelf),
         tools=thread_tools(reading),
         wish=wish_menu(reading, shelf.level),
-        kind=shelf.kind,
+        kind=_illustrated(shelf),
         notice=_notice(thread),
         resume=_resume(head.url, shelf, before),
         can_reply=bool(verdict),
         refusal=_refusal(verdict),
         is_last=is_last,
+        notes=_notes(shelf),
         live=live_view(reading, thread.highest_number) if is_last else None,
         summary=summary_view(reading, shelf.summary),
         is_first=shelf.after == 0,
     )
+
+
+def _illustrated(shelf: Shelf) -> KindView:
+    """Show the pictures of a report as those of the post it stands for."""
+    kind, opening = shelf.kind, shelf.posts[0] if shelf.posts else None
+    if kind.report is None or opening is None or opening.number != 1:
+        return kind
+    report = kind.report.with_pictures(partial(shelf.hangings.sized, opening.id))
+    return replace(kind, report=report)
+
+
+def _notes(shelf: Shelf) -> dict[str, list[NoteLine]]:
+    """Put each line below the last post that stands there and is not younger."""
+    found: dict[str, list[NoteLine]] = {}
+    for line in note_lines(shelf.notes):
+        before = [post for post in shelf.posts if post.number <= line.after]
+        found.setdefault(_anchor(before[-1]) if before else "", []).append(line)
+    return found
 
 
 def _anchor(post: PostRow) -> str:
@@ -166,6 +192,8 @@ def _anchor(post: PostRow) -> str:
 
 def _states(thread: Thread) -> tuple[ThreadState, ...]:
     states: list[ThreadState] = []
+    if thread.archived_at is not None:
+        states.append("archived")
     if thread.locked_at is not None:
         states.append("locked")
     if thread.visible_at is None:

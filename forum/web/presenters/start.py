@@ -34,6 +34,7 @@ class Found:
     new: list[ThreadSummary]
     waiting: list[ThreadSummary]
     latest: list[ThreadSummary]
+    featured: list[ThreadSummary]
     due: Page[BookmarkRow]
     """Reminders whose moment has come."""
 
@@ -53,6 +54,8 @@ class StartPage:
     """New in the reader's channels."""
     latest: tuple[ThreadRow, ...]
     """What moved last anywhere; only where there is nothing new."""
+    featured: tuple[ThreadRow, ...] = ()
+    """What those who run the hub want everybody to see."""
     due: tuple[BookmarkView, ...] = ()
     """Bookmarks of which the reader wanted to be reminded by now."""
 
@@ -67,11 +70,12 @@ def start_page(found: Found, steps: tuple[Step, ...]) -> StartPage:
         return thread_rows(fresh)
 
     answers, begun = rows(found.answers), rows(found.begun)
+    featured = rows(found.featured)
     waiting, new = rows(found.waiting), rows(found.new)
     due = bookmark_views(found.due)
     is_quiet = not (answers or new or due)
     latest = rows(found.latest) if is_quiet else ()
-    return StartPage(steps, answers, begun, waiting, new, latest, due)
+    return StartPage(steps, answers, begun, waiting, new, latest, featured, due)
 
 
 def first_steps(done: FirstSteps, introductions: str | None) -> tuple[Step, ...]:

@@ -37,6 +37,8 @@ class PostTools:
         self._removes_thread = bool(
             policy.can_remove_thread(reading.actor, thread, reading.membership)
         )
+        self._orders = bool(policy.can_order(reading.actor, thread, reading.membership))
+        self._split = url_for("merging.split", public_id=thread.public_id)
         self._reply = url_for("threads.reply", public_id=thread.public_id)
         self._thread_removal = url_for("threads.remove", public_id=thread.public_id)
         self._edit = address_of("posts.edit", "public_id")
@@ -45,6 +47,7 @@ class PostTools:
         self._withdraw = url_for("answers.withdraw", public_id=thread.public_id)
         self._remove = address_of("posts.remove", "public_id")
         self._restore = address_of("posts.restore", "public_id")
+        self._take_back = address_of("posts.withdraw", "public_id")
         self._unread = address_of("posts.mark_unread", "public_id")
         self._history = address_of("posts.history", "public_id")
         self._notice = address_of("notices.give", "about")
@@ -58,7 +61,7 @@ class PostTools:
         if post.removed_at is not None:
             return self._of_tombstone(post)
         actor = self._reading.actor
-        is_own = actor is not None and actor.id == post.author_id
+        is_own = self._is_own(post)
         tools: list[Tool] = [*self._acceptance(post)]
         if self._can_reply:
             address = f"{self._reply}?quote={post.public_id}"
@@ -77,9 +80,7 @@ class PostTools:
             tools.append(Tool(_("Versions"), "history", self._history(post.public_id)))
         if not is_own:
             tools.append(Tool(_("Tell the moderation"), "flag", self._notice(permalink)))
-        if self._may(policy.can_remove, post):
-            tools.append(self._removal(post))
-        return tuple(tools)
+        return (*tools, *self._departures(post))
 
     def _keeping(self, post: PostRow) -> Tool:
         """Return the way to bookmark it; what is kept says so, beside the post as well."""
@@ -96,6 +97,24 @@ class PostTools:
             return (Tool(_("No longer the answer"), "undo-2", self._withdraw, "post"),)
         address = self._accept(post.public_id)
         return (Tool(_("Accept as the answer"), "circle-check", address, "post", is_quick=True),)
+
+    def _departures(self, post: PostRow) -> list[Tool]:
+        """Return how the post leaves its place: for another thread, or for good."""
+        found = []
+        if self._orders and post.number > 1:
+            address = f"{self._split}?from={post.number}#post-{post.number}"
+            found.append(Tool(_("Split off from here"), "split", address))
+        if self._is_own(post) and post.visible_at is None:
+            if policy.can_withdraw(self._reading.actor, post, self._reading.thread):
+                address = self._take_back(post.public_id)
+                found.append(Tool(_("Take back"), "undo-2", address, "post", is_quick=True))
+        elif self._may(policy.can_remove, post):
+            found.append(self._removal(post))
+        return found
+
+    def _is_own(self, post: PostRow) -> bool:
+        actor = self._reading.actor
+        return actor is not None and actor.id == post.author_id
 
     def _removal(self, post: PostRow) -> Tool:
         """Return the way to remove it: a thread nobody answered goes with its only post."""
@@ -129,6 +148,9 @@ def thread_tools(reading: Reading) -> tuple[Tool, ...]:
     if policy.can_rename(actor, thread, membership):
         address = url_for("threads.place", public_id=public_id)
         tools.append(Tool(_("Choose where it is shown"), "signpost", address))
+    if reading.moderates or policy.can_feature(actor, thread):
+        address = url_for("ordering.show", public_id=public_id)
+        tools.append(Tool(_("Put this thread in order"), "list-ordered", address))
     if policy.can_remove_thread(actor, thread, membership):
         address = url_for("threads.remove", public_id=public_id)
         tools.append(Tool(_("Remove the thread"), "trash-2", address, is_grave=True))
