@@ -123,37 +123,9 @@ def figures_of(session: Session, period: Period) -> Figures:
 
 def questions_of(session: Session, period: Period) -> Questions:
     """Return how many questions were asked and answered, and how long that took in the middle."""
-    questions = (
-        sa.select(Thread.id, Thread.author_id, Thread.visible_at)
-        .where(
-            Thread.kind == ThreadKind.QUESTION,
-            Thread.removed_at.is_(None),
-            period.holds(Thread.visible_at.expression),
-        )
-        .cte("questions")
-    )
-    replies = (
-        sa.select(Post.thread_id, Post.author_id, Post.visible_at)
-        .join(questions, questions.c.id == Post.thread_id)
-        .where(
-            Post.author_id != questions.c.author_id,
-            Post.visible_at.is_not(None),
-            Post.removed_at.is_(None),
-        )
-        .cte("replies")
-    )
-    first = (
-        sa.select(replies.c.thread_id, sa.func.min(replies.c.visible_at).label("at"))
-        .group_by(replies.c.thread_id)
-        .subquery("first")
-    )
-    took = _Seconds(first.c.at) - _Seconds(questions.c.visible_at)
-    ranked = sa.select(
-        took.label("took"),
-        sa.func.row_number().over(order_by=took).label("nth"),
-        sa.func.count().over().label("answered"),
-    ).join_from(first, questions, questions.c.id == first.c.thread_id)
-    rows = ranked.subquery("ranked")
+    questions = _asked_in(period)
+    replies = _replies_to(questions)
+    rows = _ranked(questions, replies)
     # The one in the middle, or the two there: 2n is answered, answered + 1, or answered + 2.
     middle = (2 * rows.c.nth).between(rows.c.answered, rows.c.answered + 2)
     asked, answered, askers, writers, median = session.execute(
@@ -167,6 +139,51 @@ def questions_of(session: Session, period: Period) -> Questions:
     ).one()
     enough = min(askers, writers) >= FEWEST_PEOPLE and median is not None
     return Questions(asked, answered, dt.timedelta(seconds=round(median)) if enough else None)
+
+
+def _asked_in(period: Period) -> sa.CTE:
+    return (
+        sa.select(Thread.id, Thread.author_id, Thread.visible_at)
+        .where(
+            Thread.kind == ThreadKind.QUESTION,
+            Thread.removed_at.is_(None),
+            period.holds(Thread.visible_at.expression),
+        )
+        .cte("questions")
+    )
+
+
+def _replies_to(questions: sa.CTE) -> sa.CTE:
+    """Select what others wrote in these threads."""
+    return (
+        sa.select(Post.thread_id, Post.author_id, Post.visible_at)
+        .join(questions, questions.c.id == Post.thread_id)
+        .where(
+            Post.author_id != questions.c.author_id,
+            Post.visible_at.is_not(None),
+            Post.removed_at.is_(None),
+        )
+        .cte("replies")
+    )
+
+
+def _ranked(questions: sa.CTE, replies: sa.CTE) -> sa.Subquery:
+    """Select the seconds until the first reply to each question, the quickest first."""
+    first = (
+        sa.select(replies.c.thread_id, sa.func.min(replies.c.visible_at).label("at"))
+        .group_by(replies.c.thread_id)
+        .subquery("first")
+    )
+    took = _Seconds(first.c.at) - _Seconds(questions.c.visible_at)
+    return (
+        sa.select(
+            took.label("took"),
+            sa.func.row_number().over(order_by=took).label("nth"),
+            sa.func.count().over().label("answered"),
+        )
+        .join_from(first, questions, questions.c.id == first.c.thread_id)
+        .subquery("ranked")
+    )
 
 
 def replies_of(session: Session, period: Period) -> Replies:
