@@ -11,7 +11,9 @@ HOSTILE = {
     "far too much": b"x" * 70_000,
 }
 # Where a number is expected; it may fit one of the databases, and none of our columns.
-NUMBERS = dict.fromkeys(("version", "up_to", "based_on", "organisation_id", "city_id"), b"3000000000")
+NUMBERS = dict.fromkeys(
+    ("version", "up_to", "based_on", "organisation_id", "city_id"), b"3000000000"
+)
 IN_PATHS = (HOSTILE["a null character"], HOSTILE["broken UTF-8"], b"x" * 2_000)
 IN_QUERIES = (*IN_PATHS, HOSTILE["a huge number"], b"-1", b"ftp")
 # What pages read from their query, and what could be mistaken for an argument of ours.
