@@ -230,7 +230,7 @@ def test_without_a_claim_deciding_is_claiming(
 @pytest.mark.parametrize(
     ("measure", "wording", "reason"),
     [
-        (Measure.HIDE, {"ground": "Regeln"}, "empty_reason"),
+        (Measure.HIDE, {"ground": "rules"}, "empty_reason"),
         (Measure.HIDE, {"reason": "Weil."}, "empty_ground"),
         (Measure.EDIT, REASON, "not_edited_yet"),
     ],

@@ -10,8 +10,12 @@ from forum.kernel.errors import Conflict
 from forum.kernel.event_log import record
 from forum.moderation.actions.holding import hold_to_decide
 from forum.moderation.events import CaseClaimed, CaseLetGo, CaseTakenOver
-from forum.moderation.models import Case, CaseState
+from forum.moderation.models import Case, CaseState, Target
 from forum.moderation.policy import holder_of
+from forum.moderation.queries import facts_of
+from forum.practices.actions import begin_review, leave_review
+from forum.practices.models import ExperienceReport, ReportState
+from forum.practices.states import HANDED_IN
 
 # How long nobody else decides; renewed while the page is in use.
 LEASE = dt.timedelta(minutes=15)
@@ -32,6 +36,7 @@ def claim(session: Session, actor: Actor, case: Case) -> Case:
         record(session, CaseClaimed(case_id=case.id, actor_id=actor.id), actor_id=actor.id)
     case.claimed_by_id = actor.id
     case.claimed_until = now + LEASE
+    _begin_review(session, actor, case)
     return case
 
 
@@ -80,6 +85,7 @@ def let_go(session: Session, actor: Actor, case: Case) -> Case:
     if case.claimed_by_id != actor.id or case.state is CaseState.DECIDED:
         return case
     case.claimed_by_id = case.claimed_until = None
+    _leave_review(session, actor, case)
     record(session, CaseLetGo(case_id=case.id, actor_id=actor.id), actor_id=actor.id)
     return case
 
@@ -89,3 +95,23 @@ def _open_case(session: Session, actor: Actor, case: Case) -> tuple[Actor, Case]
     if case.state is CaseState.DECIDED:
         raise Conflict("case_decided")
     return actor, case
+
+
+def _begin_review(session: Session, actor: Actor, case: Case) -> None:
+    """Show the author of a report that somebody reads it."""
+    report = _report(session, case)
+    if report is not None and report.state in HANDED_IN - {ReportState.IN_REVIEW}:
+        begin_review(session, actor, report)
+
+
+def _leave_review(session: Session, actor: Actor, case: Case) -> None:
+    report = _report(session, case)
+    if report is not None and report.state is ReportState.IN_REVIEW:
+        leave_review(session, actor, report)
+
+
+def _report(session: Session, case: Case) -> ExperienceReport | None:
+    if case.target is not Target.REPORT:
+        return None
+    facts = facts_of(session, case.target, case.target_id)
+    return None if facts is None else facts.report

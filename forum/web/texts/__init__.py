@@ -9,6 +9,7 @@ from forum.web.texts import (
     accounts,
     attachments,
     bookmarks,
+    cases,
     channels,
     common,
     curation,
@@ -30,6 +31,7 @@ SENTENCES = (
     | accounts.SENTENCES
     | attachments.SENTENCES
     | bookmarks.SENTENCES
+    | cases.SENTENCES
     | channels.SENTENCES
     | curation.SENTENCES
     | holding.SENTENCES

@@ -1,4 +1,5 @@
 /** Everything here adds to pages that work without it. */
+import { startClaim } from "./claim.js";
 import { startDialogs } from "./dialog.js";
 import { startDrawer } from "./drawer.js";
 import { startEditors } from "./editor.js";
@@ -24,6 +25,7 @@ startDrawer();
 startFilters();
 startThemeSwitches();
 startForms();
+startClaim();
 startDialogs();
 startQuotes();
 startEditors();
