@@ -35,7 +35,7 @@ def trust(handle: str) -> ResponseReturnValue:
             actions.trust(session, acting(), person)
         else:
             actions.end_trust(session, acting(), person)
-    flash(_("That is changed."), "success")
+    flash(_("This is how it is from now on."), "success")
     return redirect(url_for("profiles.show", handle=handle), 303)
 
 

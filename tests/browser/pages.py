@@ -75,6 +75,8 @@ PAGES: dict[str, tuple[Visit, ...]] = {
     ),
     "channels.archived": (Visit(MEMBER, "/channels/begegnungsorte/archive-of-threads"),),
     "channels.choose_audience": (Visit(ADMIN, "/channels/begegnungsorte/audience"),),
+    "channels.choose_waiting": (Visit(ADMIN, "/channels/begegnungsorte/waiting"),),
+    "watched_words.overview": (Visit(ADMIN, "/watched-words"),),
     "groups.open_one": (Visit(MODERATOR, "/groups/new"),),
     "groups.archive": (Visit(ADMIN, "/channels/{group}/archive"),),
     "memberships.show": (
