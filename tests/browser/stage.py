@@ -56,14 +56,7 @@ def set_stage(enter: Callable[[str], Page], sign: Callable[[str, str], str]) -> 
     `sign` makes a token as the hub does: letters about notifications take two minutes.
     """
     guest, member, admin = enter(GUEST), enter(MEMBER), enter(ADMIN)
-    sign_up(guest, "waiting@example.org", name="Ines Waldner")
-    sign_up(guest, "unconfirmed@example.org", name="Paul Heinze")
-    confirm_address(guest, "waiting@example.org")
-    admin.goto("/approvals")
-    application = admin.locator("#main .sign-in a").first.get_attribute("href") or ""
-    admin.goto("/invitations")
-    admin.locator("#email").fill("invited@example.org")
-    press(admin)
+    application = ask_to_join(guest, admin)
     forget_password(guest, "gerd@example.org")
     own_thread, own_post, edited, tombstone = write(member)
     suggestion, collection = curate(admin, member, own_thread)
@@ -87,7 +80,7 @@ def set_stage(enter: Callable[[str], Page], sign: Callable[[str, str], str]) -> 
         draft_thread=keep_draft(member, first_thread(member, "verstetigung")),
         suggestion=suggestion,
         collection=collection,
-        application=application.rsplit("/", 1)[-1],
+        application=application,
         sign_up_token=token(guest, "unconfirmed@example.org", "/sign-up/confirm/"),
         invitation_token=token(guest, "invited@example.org", "/join/"),
         password_token=token(guest, "gerd@example.org", "/password/new/"),
@@ -102,6 +95,19 @@ def set_stage(enter: Callable[[str], Page], sign: Callable[[str, str], str]) -> 
         statement=statement,
         statement_token=statement_token,
     )
+
+
+def ask_to_join(guest: Page, admin: Page) -> str:
+    """Let two people sign up and one be invited; return the application that waits."""
+    sign_up(guest, "waiting@example.org", name="Ines Waldner")
+    sign_up(guest, "unconfirmed@example.org", name="Paul Heinze")
+    confirm_address(guest, "waiting@example.org")
+    admin.goto("/approvals")
+    application = admin.locator("#main .sign-in a").first.get_attribute("href") or ""
+    admin.goto("/invitations")
+    admin.locator("#email").fill("invited@example.org")
+    press(admin)
+    return application.rsplit("/", 1)[-1]
 
 
 def write(page: Page) -> tuple[str, str, str, str]:
@@ -181,6 +187,7 @@ def removed_by(admin: Page, member: Page, post: str) -> tuple[str, str]:
     admin.goto(f"/posts/{post}/remove")
     admin.locator("#reason").fill("Werbung gehört nicht hierher.")
     press(admin)
+    admin.wait_for_url("**/threads/**")
     link = token(admin, "mitglied@example.org", "/decisions/")
     member.goto("/settings/decisions")
     row = member.locator(".desk-row a").first.get_attribute("href") or ""

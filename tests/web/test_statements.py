@@ -20,6 +20,15 @@ from tests.web.mailbox import Mailbox
 
 pytestmark = pytest.mark.usefixtures("english")
 PASSWORD = "neun Äpfel im Quartier"
+# What Art. 17(3) asks for.
+OWED = (
+    "“Hoffest (#2)” is hidden.",
+    "Without an end, for this content alone.",
+    "no names, cases or pictures of participants",
+    "Somebody had told us about it.",
+    "a person has decided",
+    "you can object until",
+)
 
 
 @pytest.fixture
@@ -45,16 +54,7 @@ def test_from_the_letter_to_the_upheld_objection(
     said = make_statement(session, admin, post, Measure.HIDE, reason=reason)
     letter = mailbox.last(address_of(session, author), "statement")
     assert letter.subject == "A decision of the moderation: Hoffest (#2)"
-    told = (
-        "“Hoffest (#2)” is hidden.",
-        "Without an end, for this content alone.",
-        reason,
-        "no names, cases or pictures of participants",
-        "Somebody had told us about it.",
-        "a person has decided",
-        "you can object until",
-        said.hash[:16],
-    )
+    told = (*OWED, reason, said.hash[:16])
     assert [part for part in told if part not in letter.text] == []
     assert "&lt;i&gt;no&lt;/i&gt;" in letter.html
 
