@@ -92,7 +92,7 @@ def _moved_to(old: list[str], lines: list[str], start: int, length: int) -> int 
     return None
 
 
-def _opcodes(old: Sequence[str], new: Sequence[str]) -> list[tuple[str, int, int, int, int]]:
+def _opcodes(old: Sequence[str], new: Sequence[str]) -> Sequence[tuple[str, int, int, int, int]]:
     if max(len(old), len(new)) > MOST_LINES:
         kind = "equal" if old == new else "replace"
         return [(kind, 0, len(old), 0, len(new))]

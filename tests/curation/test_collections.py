@@ -109,15 +109,17 @@ def test_a_thread_that_was_merged_is_found_where_it_went(
     session.add(MergedThread(thread_id=former.id, into_id=into.id))
     former.removed_at = former.last_post_at
     session.commit()
-    assert titles(session, None if mo is None else mo, collection) == ["Neu"]
+    assert titles(session, mo, collection) == ["Neu"]
 
 
 def test_a_collection_is_changed_by_who_moderates_now_and_by_nobody_over_another(
     session: Session, mo: Actor, collection: Collection
 ) -> None:
     prose = rendered("Anders.")
-    change = {"title": "Neuer Titel", "prose": prose}
-    assert actions.edit_collection(session, mo, collection, version=1, **change).version == 2
+    edited = actions.edit_collection(
+        session, mo, collection, version=1, title="Neuer Titel", prose=prose
+    )
+    assert edited.version == 2
     with pytest.raises(Conflict):
         actions.edit_collection(session, mo, collection, version=1, title="X", prose=prose)
     actions.remove_collection(session, mo, collection)

@@ -28,13 +28,16 @@ def test_each_text_is_a_version_and_the_first_of_two_writers_wins(
 ) -> None:
     ada = session.get_one(Actor, thread.author_id)
     make_summary(session, thread, ada, "Erstens.")
-    write = {"source": "Zweitens.", "version": 1, "up_to": 1}
-    summary = actions.write_summary(session, ada, thread, **write)
+
+    def write(text: str) -> Summary:
+        return actions.write_summary(session, ada, thread, source=text, version=1, up_to=1)
+
+    summary = write("Zweitens.")
     assert (summary.version, summary.source) == (2, "Zweitens.")
     with pytest.raises(Conflict):
-        actions.write_summary(session, ada, thread, **{**write, "source": "Drittens."})
+        write("Drittens.")
     with pytest.raises(Invalid):
-        actions.write_summary(session, ada, thread, **{**write, "source": " \n"})
+        write(" \n")
     actions.remove_summary(session, ada, thread)
     assert session.get(Summary, thread.id) is None
     with pytest.raises(NotFound):
