@@ -1,6 +1,7 @@
 """The adoption log of a report, and its confirmation by another city."""
 
-from functools import partial
+import datetime as dt
+from typing import TypedDict
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -34,8 +35,9 @@ def adopt(public_id: str) -> ResponseReturnValue:
     form.offer(choosable_cities(db.session()), acting().city_id)
     if form.validate_on_submit():
         with refusals_shown(form), unit_of_work() as session:
-            say = partial(actions.adopt, session, acting(), report.id, city_id=form.city_id.data)
-            adoption = say(**_said(form))
+            adoption = actions.adopt(
+                session, acting(), report.id, city_id=form.city_id.data, **_said(form)
+            )
         if not form.refused:
             flash(_("Thank you. Your entry stands below the report."), "success")
             return _back(reading, adoption.public_id)
@@ -110,7 +112,13 @@ def confirm(public_id: str) -> ResponseReturnValue:
     return render_template("adoptions/confirm.html", form=form, head=head), form.status
 
 
-def _said(form: AdoptionForm) -> dict[str, object]:
+class _Said(TypedDict):
+    outcome: str
+    changed: str
+    tried_on: dt.date | None
+
+
+def _said(form: AdoptionForm) -> _Said:
     return {
         "outcome": form.outcome.data or "",
         "changed": form.changed.data or "",

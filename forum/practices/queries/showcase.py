@@ -204,7 +204,7 @@ def _narrowed(statement: _Statement, wanted: Wanted) -> _Statement:
     conditions: list[sa.ColumnElement[bool]] = [*_about(wanted), *_standing(wanted.standing)]
     if wanted.channel_id is not None:
         placed = sa.select(Placement.thread_id).where(Placement.channel_id == wanted.channel_id)
-        belongs = [ExperienceReport.thread_id.in_(placed)]
+        belongs: list[sa.ColumnElement[bool]] = [ExperienceReport.thread_id.in_(placed)]
         if wanted.channel_city_id is not None:
             belongs.append(ExperienceReport.city_id == wanted.channel_city_id)
         if wanted.channel_theme_id is not None:
