@@ -96,6 +96,7 @@ from forum.mail.notices import write_notices
 from forum.mail.sender import prune_mail, send_due
 from forum.moderation import removals
 from forum.moderation import subscribers as cases
+from forum.moderation.actions.give_notice import forget_senders
 from forum.moderation.events import (
     CannedTextDropped,
     CannedTextSaved,
@@ -375,6 +376,7 @@ SCHEDULE: tuple[Scheduled, ...] = (
     Scheduled("prune_mail", prune_mail),
     Scheduled("forget_titles", in_one_transaction(forget_titles), every=_WEEK),
     Scheduled("clean_files", clean_files),
+    Scheduled("forget_senders", in_one_transaction(forget_senders)),
     Scheduled("prune_notifications", in_one_transaction(prune_notifications)),
     Scheduled("render_again", in_batches(render_again)),
     Scheduled("render_curated_again", in_batches(render_curated_again)),

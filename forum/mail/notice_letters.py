@@ -34,19 +34,18 @@ def confirm_notice(session: Session, event: NoticeGiven) -> None:
 
 
 def tell_outcome(session: Session, event: CaseDecided) -> None:
-    """Tell everybody who gave notice of it what was decided (Art. 16(5)), each person once."""
+    """Tell everybody who gave notice of it what was decided (Art. 16(5)), each address once.
+
+    A letter is bound to event and address, so several notices of one person get one answer.
+    """
     decision = session.get(Decision, event.decision_id)
     if decision is None:
         return
-    told: set[str] = set()
     for notice in notices_without_outcome(session, decision):
         note_outcome(notice)
-        address = _address_of(session, notice)
         # Where no receipt could be sent, no outcome is either: it stands on the notice's page.
-        if address is None or notice.receipt_at is None or address in told:
-            continue
-        told.add(address)
-        _queue(session, notice, "notice_outcome", measure=decision.measure.value)
+        if notice.receipt_at is not None and _address_of(session, notice) is not None:
+            _queue(session, notice, "notice_outcome", measure=decision.measure.value)
 
 
 def _queue(session: Session, notice: Notice, letter: str, **values: object) -> None:

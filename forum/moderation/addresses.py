@@ -19,7 +19,7 @@ from forum.practices.models import ExperienceReport
 from forum.threads.models import MergedThread, Post, Thread
 
 # What follows the noun, up to the next part of the path: "/threads/<id>/print" is its thread.
-_PATH = re.compile(r"/(?P<noun>posts|threads|people|reports)/(?P<name>[^/]{1,120})(?:/|$)")
+_PATH = re.compile(r"/(?P<noun>posts|threads|people|reports)/(?P<name>[^/]+)")
 _POST_ANCHOR = re.compile(rf"post-(?P<name>[0-9a-z]{{{LENGTH}}})$")
 
 
@@ -42,6 +42,8 @@ def found_at(session: Session, path: str) -> Found | None:
     if matched is None:
         return None
     name = unquote(matched["name"])
+    if not name.isprintable():  # "%00", which PostgreSQL takes in no text
+        return None
     match matched["noun"]:
         case "people":
             statement = sa.select(Actor.id).where(Actor.handle == name.lower(), Actor.domain == "")

@@ -13,9 +13,10 @@ from forum.accounts.models import Account, Actor
 from forum.accounts.queries import count_waiting_applications
 from forum.bookmarks.queries import due_count
 from forum.channels.models import ChannelKind, SubscriptionLevel
-from forum.channels.policy import is_admin
+from forum.channels.policy import can_moderate, is_admin
 from forum.channels.queries import ListedChannel, known_to
 from forum.extensions import db
+from forum.insights.queries.desk import open_cases
 from forum.notifications import queries as notifications
 from forum.threads.queries import unread_by_channel
 from forum.threads.queries.per_channel import draft_count, unread_count
@@ -51,6 +52,8 @@ SECTIONS: dict[str, Section] = {
     "threads.unanswered": "unanswered",
     "showcase": "reports",
     "showcase.in_channel": "channels",
+    "cases": "moderation",
+    "insights": "moderation",
     "bookmarks": "bookmarks",
     "drafts": "drafts",
     "notifications": "notifications",
@@ -95,10 +98,11 @@ def _frame() -> Frame:
     bare = g.get("without_database", False)
     actor = None if bare else current_actor()
     navigation = Navigation() if bare else _navigation(actor)
+    urls = _urls(actor)
     return Frame(
         hub_name=settings().hub_name,
         locale=str(get_locale()),
-        urls=_urls(actor),
+        urls=urls,
         theme=_theme(None if bare else current_account()),
         uses_shortcuts=uses_shortcuts(None if bare else current_account()),
         reader=None if actor is None else actor.public_id,
@@ -113,6 +117,7 @@ def _frame() -> Frame:
         due_bookmarks=0 if actor is None else due_count(db.session(), actor),
         notifications=_told(None if bare else current_account()),
         drafts=0 if actor is None else draft_count(db.session(), actor),
+        cases=open_cases(db.session(), actor).count if actor and urls.moderation else 0,
         approvals=count_waiting_applications(db.session(), actor) if is_admin(actor) else 0,
     )
 
@@ -124,6 +129,15 @@ def _told(account: Account | None) -> int:
 def _section() -> Section:
     own = SECTIONS.get(request.endpoint or "")
     return own or SECTIONS.get(request.blueprint or "", "")
+
+
+def _moderates(actor: Actor | None) -> bool:
+    """Tell whether there is a channel that the reader keeps order in, from what is read already."""
+    return is_admin(actor) or any(
+        can_moderate(actor, entry.channel, entry.membership)
+        for entry in listed_channels()
+        if entry.channel.archived_at is None
+    )
 
 
 def _navigation(actor: Actor | None) -> Navigation:
@@ -205,8 +219,9 @@ def _urls(actor: Actor | None) -> FrameUrls:
         search=url_for("search.show"),
         threads=url_for("overviews.show"),
         unanswered=url_for("threads.unanswered"),
-        collections=url_for("collections.overview"),
         reports=url_for("showcase.overview"),
+        moderation=url_for("insights.desk") if _moderates(actor) else None,
+        collections=url_for("collections.overview"),
         bookmarks=url_for("bookmarks.overview") if is_member else None,
         drafts=url_for("drafts.overview") if is_member else None,
         notifications=url_for("notifications.overview") if is_member else None,

@@ -89,6 +89,8 @@ def test_an_address_leads_to_the_post_profile_or_report_that_it_shows(
         "/threads/unanswered": None,
         f"/posts/{'0' * 16}": None,
         "/pages/imprint": None,
+        "/people/%00": None,
+        "/posts/%FF%ED%A0%80": None,
         f"/evil/posts/{reply.public_id}": None,
         "": None,
     }
@@ -187,4 +189,5 @@ def test_a_year_after_the_outcome_nobody_knows_who_gave_notice(
     assert (forget_senders(session), forget_senders(session)) == (2, 0)
     session.expire_all()
     assert (old.name, old.email, of_member.actor_id) == ("", "", None)
+    assert [signal.actor_id for signal in session.scalars(sa.select(Signal))] == [None] * 4
     assert young.email == open_one.email == "ada@example.org"

@@ -105,3 +105,26 @@ def test_correcting_the_form_does_not_use_the_letters_up(client: FlaskClient) ->
     refused = [submit(client, "/sign-up", {**values, "password": "kurz"}) for _ in range(6)]
     assert [answer.status_code for answer in refused] == [422] * 6
     assert submit(client, "/sign-up", {**values, "password": PASSWORD}).status_code == 302
+
+
+def test_few_notices_an_hour_name_one_address_and_leaving_it_out_is_nobody_elses_count(
+    client: FlaskClient,
+) -> None:
+    def tell(**changes: object) -> int:
+        notice = {
+            "address": "http://forum.test/",
+            "reason": "insult",
+            "explanation": "Das geht nicht.",
+            "name": "Ada",
+            "email": "ada@example.org",
+            "good_faith": "y",
+        }
+        return submit(client, "/notices/new", {**notice, **changes}).status_code
+
+    assert [tell() for _ in range(7)] == [303] * 6 + [429]
+    assert tell(email=" ADA@example.org") == 429
+    assert tell(email="bea@example.org") == 303
+    nameless = {"reason": "child_abuse", "name": "", "email": ""}
+    assert [tell(**nameless) for _ in range(7)] == [303] * 6 + [429]
+    client.environ_base["REMOTE_ADDR"] = "192.0.2.7"
+    assert tell(**nameless) == 303

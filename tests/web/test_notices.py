@@ -103,6 +103,11 @@ def test_who_gave_notice_is_told_what_was_decided_in_the_language_of_the_page(
         assert letters[-1].locale == "de"
         # What is told to the person concerned is told to nobody else.
         assert "Beleidigung von Bea" not in letters[-1].text
+    tell(client, address=f"/posts/{post.public_id}", email="cora@example.org")
+    session.refresh(case)
+    decide(session, admin, case, fence=case.fence, measure=Measure.NONE)
+    session.commit()
+    assert [len(mailbox.letters(f"{name}@example.org")) for name in ("ada", "cora")] == [3, 2]
     page = client.get(mailbox.link("ada@example.org", "notice_outcome"))
     hidden = "Der Inhalt wurde ausgeblendet."
     stays = "Der Inhalt bleibt stehen."

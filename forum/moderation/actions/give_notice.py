@@ -17,7 +17,7 @@ from forum.kernel.rows import change
 from forum.moderation.actions.open_case import open_case
 from forum.moderation.addresses import Found, found_at
 from forum.moderation.events import NoticeGiven
-from forum.moderation.models import Notice, NoticeReason, Source, Target
+from forum.moderation.models import Notice, NoticeReason, Signal, Source, Target
 
 ADDRESS_LIMIT = 500
 EXPLANATION_LIMIT = 5_000
@@ -30,6 +30,8 @@ NAMELESS = frozenset({NoticeReason.CHILD_ABUSE})
 # day; the page itself has confirmed the receipt, and the notice is kept.
 RECEIPTS_A_DAY = 3
 _DAY = dt.timedelta(days=1)
+# What the key of its signal begins with.
+_KEY = "notice:"
 
 # As long as somebody could still come back to it; then the notice goes on without a name.
 FORGOTTEN_AFTER = dt.timedelta(days=365)
@@ -81,7 +83,7 @@ def give_notice(session: Session, sender: Sender, told: Told, *, submission_key:
         target=found.target,
         target_id=found.target_id,
         source=Source.NOTICE,
-        key=f"notice:{notice.id}",
+        key=f"{_KEY}{notice.id}",
         reason=notice.reason.value,
         detail=f"{notice.address}\n\n{notice.explanation}",
         actor_id=actor_id,
@@ -130,16 +132,12 @@ def note_outcome(notice: Notice) -> None:
 
 
 def forget_senders(session: Session) -> int:
-    """Take names and addresses out of notices that were answered long ago; return how many."""
-    return change(
-        session,
-        sa.update(Notice)
-        .where(
-            Notice.outcome_at < clock.now() - FORGOTTEN_AFTER,
-            sa.or_(Notice.name != "", Notice.email != "", Notice.actor_id.is_not(None)),
-        )
-        .values(name="", email="", actor_id=None),
-    )
+    """Take out of notices that were answered long ago who gave them; return how many."""
+    is_named = sa.or_(Notice.name != "", Notice.email != "", Notice.actor_id.is_not(None))
+    old = sa.and_(Notice.outcome_at < clock.now() - FORGOTTEN_AFTER, is_named)
+    keys = sa.select(sa.literal(_KEY) + sa.cast(Notice.id, sa.String)).where(old)
+    change(session, sa.update(Signal).where(Signal.key.in_(keys)).values(actor_id=None))
+    return change(session, sa.update(Notice).where(old).values(name="", email="", actor_id=None))
 
 
 def _receipts_to(session: Session, email: str) -> int:
