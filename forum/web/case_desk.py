@@ -9,7 +9,7 @@ from forum.extensions import db
 from forum.kernel import clock
 from forum.kernel.errors import ForumError
 from forum.moderation.measures import offered
-from forum.moderation.models import Case, CaseState, Measure
+from forum.moderation.models import Case, CaseState, Measure, Target
 from forum.moderation.policy import can_take
 from forum.moderation.queries import facts_of
 from forum.moderation.queries.dossier import canned_texts, channels_to_move_to, dossier_of
@@ -56,7 +56,9 @@ def decision_form(case: Case, *, sent: bool = True) -> DecisionForm:
     form = DecisionForm() if sent else DecisionForm(formdata=None)
     facts = facts_of(session, case.target, case.target_id)
     measures = [measure for measure in offered(case, facts) if can_take(actor, measure, case.about)]
-    form.offer(measures, channels_to_move_to(session, actor), case.fence)
+    post = facts.post if facts is not None and case.target is Target.POST else None
+    version = None if post is None else post.version
+    form.offer(measures, channels_to_move_to(session, actor), case.fence, version)
     form.offer_words(canned_texts(session))
     return form
 

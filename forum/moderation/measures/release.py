@@ -12,9 +12,9 @@ from forum.threads import actions as threads
 
 def carry_out(session: Session, actor: Actor, case: Case, decision: Decision) -> None:
     """Let everybody who may read there read it from now on."""
+    version = decision.values.get(VERSION)
     if case.target is Target.REPORT:
-        version = decision.values.get(VERSION)
         report = report_of(session, case)
         practices.release(session, actor, report, reason=decision.reason, version=version)
     else:
-        threads.release(session, actor, post_of(session, case))
+        threads.release(session, actor, post_of(session, case), version=version)

@@ -49,9 +49,7 @@ def move(
     thread.channel = to
     count_channels(session, shown_in)
     remember_first_words(session, to)
-    note_down(
-        session, thread, "moved", actor=actor, to=to.name, reason=reason, **{"from": former.name}
-    )
+    note_down(session, thread, "moved", actor=actor, former=former.name, to=to.name, reason=reason)
     event = ThreadMoved(
         thread_id=thread.id, from_channel_id=former.id, to_channel_id=to.id, reason=reason
     )

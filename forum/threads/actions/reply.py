@@ -38,12 +38,7 @@ def reply(
     Numbers have no gaps: the thread is held, so that its posts come into being one by one.
     Raises `NotAllowed`, and `Conflict` ``sent_differently``.
     """
-    hold_actor(session, actor)
-    thread = hold_thread(session, thread.id)
-    shown_in = placements_of(session, thread)
-    hold_channels(session, shown_in)
-    # As it is now that nobody can change it: it may have been archived a moment ago.
-    session.refresh(thread.channel, attribute_names=["archived_at", "audience", "waiting"])
+    thread, shown_in = _hold(session, actor, thread)
     membership = membership_of(session, actor, thread.channel_id)
     require(can_reply(actor, thread, membership))
     if reply_to is not None and reply_to.thread_id != thread.id:
@@ -67,3 +62,14 @@ def reply(
         )
     drop_draft(session, actor, thread)
     return post
+
+
+def _hold(session: Session, actor: Actor, thread: Thread) -> tuple[Thread, list[int]]:
+    """Hold all that a reply changes; return the thread with the ids of where it is shown."""
+    hold_actor(session, actor)
+    thread = hold_thread(session, thread.id)
+    shown_in = placements_of(session, thread)
+    hold_channels(session, shown_in)
+    # As it is now that nobody can change it: it may have been archived a moment ago.
+    session.refresh(thread.channel, attribute_names=["archived_at", "audience", "waiting"])
+    return thread, shown_in

@@ -53,9 +53,9 @@ def start_thread(
 ) -> Thread:
     """Open a thread with this home, shown in `places` as well, and return it.
 
-    Sent twice, it is the first one that is returned. It may have to wait for release, see `screen`:
-    then its `visible_at` is ``None``. Raises `Invalid`, `NotAllowed`, and `Conflict`
-    ``sent_differently`` or ``audience_changed``.
+    Sent twice, it is the first one that is returned. Where it waits for release (see `screen`) its
+    `visible_at` is ``None``. Raises `Invalid`, `NotAllowed`, and `Conflict` ``sent_differently`` or
+    ``audience_changed``.
     """
     hold_actor(session, actor)
     membership = membership_of(session, actor, channel.id)
@@ -66,19 +66,11 @@ def start_thread(
     options = require_plan(plan.kind, plan.poll)
     if first := sent_before(session, actor, submission_key, text, None):
         return session.get_one(Thread, first.thread_id)
-    screening = screen(
-        session, actor, channel, membership, text, title=title, wait=plan.waits_because
-    )
+    wait = plan.waits_because
+    screening = screen(session, actor, channel, membership, text, title=title, wait=wait)
     thread = _open(session, actor, channel, title, plan.kind, waits=bool(screening.wait))
-    post = add_post(
-        session,
-        actor,
-        thread,
-        text,
-        at=thread.created_at,
-        submission_key=submission_key,
-        screening=screening,
-    )
+    key, at = submission_key, thread.created_at
+    post = add_post(session, actor, thread, text, at=at, submission_key=key, screening=screening)
     if plan.poll is not None and options:
         add_poll(session, thread, plan.poll, options)
     drop_draft(session, actor, channel)

@@ -22,7 +22,7 @@ from forum.kernel import clock
 from forum.kernel.errors import Invalid
 from forum.moderation.grounds import Ground
 from forum.moderation.measures import NEEDS_REASON, NEEDS_UNTIL, RESTRICTING
-from forum.moderation.measures.give_back import DUE_ON
+from forum.moderation.measures.give_back import DUE_ON, VERSION
 from forum.moderation.measures.move import TO
 from forum.moderation.models import CannedText, Measure
 from forum.web.forms.base import RefusableForm, choice
@@ -71,12 +71,21 @@ class DecisionForm(ReasonFields):
     """One decision about one case."""
 
     fence = IntegerField(widget=HiddenInput(), validators=[Optional()])
+    # Of the post that was looked at: its author may change it while it waits.
+    version = IntegerField(widget=HiddenInput(), validators=[Optional()])
     measure = RadioField(_l("Decision"), validate_choice=False)
     until = StringField(_l("Until"), widget=DateInput())
     to = SelectField(_l("Channel"), validate_choice=False)
 
-    def offer(self, measures: Sequence[Measure], channels: Sequence[Channel], fence: int) -> None:
-        """Offer what fits the case as it is now."""
+    def offer(
+        self,
+        measures: Sequence[Measure],
+        channels: Sequence[Channel],
+        fence: int,
+        version: int | None = None,
+    ) -> None:
+        """Offer what fits the case as it is now; `version` is the one of its post."""
+        self._present_version = version
         self.measure.choices = [(measure.value, MEASURES[measure]) for measure in measures]
         self.to.choices = [
             choice("", _l("Please choose")),
@@ -84,11 +93,14 @@ class DecisionForm(ReasonFields):
         ]
         if not self.is_submitted():
             self.fence.data = fence
+            self.version.data = version
 
     def begin_again(self, fence: int) -> None:
         """Let the form be sent again for the case as it is now."""
         self.fence.data = fence
         self.fence.raw_data = None  # It would be shown instead.
+        self.version.data = self._present_version
+        self.version.raw_data = None
 
     @property
     def fence_seen(self) -> int:
@@ -107,7 +119,9 @@ class DecisionForm(ReasonFields):
     def wording(self) -> dict[str, Any]:
         """Return what goes with the measure, or raise `Invalid`."""
         measure = self.measure_chosen
-        values: dict[str, str] = {}
+        values: dict[str, object] = {}
+        if measure is Measure.RELEASE and self.version.data is not None:
+            values[VERSION] = self.version.data
         if measure is Measure.MOVE:
             values[TO] = self.to.data or ""
         if measure is Measure.RETURN and self.until.data:
