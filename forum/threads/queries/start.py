@@ -124,7 +124,7 @@ def waiting_for_answer(session: Session, actor: Actor, limit: int = 5) -> list[T
 
 def latest_threads(session: Session, actor: Actor | None, limit: int = 5) -> list[ThreadSummary]:
     """Return what moved last in the channels the reader may read, muted ones left out."""
-    conditions = [Thread.archived_at.is_(None)]
+    conditions: list[sa.ColumnElement[bool]] = [Thread.archived_at.is_(None)]
     if actor is not None:
         conditions.append(_is_not_muted(actor))
     return threads_matching(session, actor, *conditions, limit=limit)

@@ -52,39 +52,47 @@ def _line(row: NoteRow) -> NoteLine:
 
 
 def _merged(who: str, values: dict[str, Any]) -> str:
-    return ngettext(
-        "%(who)s has merged the thread “%(title)s” into this one: %(num)d post follows",
-        "%(who)s has merged the thread “%(title)s” into this one: %(num)d posts follow",
-        values["posts"],
-        who=who,
-        title=values["title"],
+    return str(
+        ngettext(
+            "%(who)s has merged the thread “%(title)s” into this one: %(num)d post follows",
+            "%(who)s has merged the thread “%(title)s” into this one: %(num)d posts follow",
+            values["posts"],
+            who=who,
+            title=values["title"],
+        )
     )
 
 
 def _split(who: str, values: dict[str, Any]) -> str:
-    return ngettext(
-        "%(who)s has moved %(num)d post to another thread:",
-        "%(who)s has moved %(num)d posts to another thread:",
-        values["posts"],
-        who=who,
+    return str(
+        ngettext(
+            "%(who)s has moved %(num)d post to another thread:",
+            "%(who)s has moved %(num)d posts to another thread:",
+            values["posts"],
+            who=who,
+        )
     )
 
 
 def _split_away(who: str, values: dict[str, Any]) -> str:
-    return ngettext(
-        "%(who)s has moved %(num)d post to a thread that not everybody here can read",
-        "%(who)s has moved %(num)d posts to a thread that not everybody here can read",
-        values["posts"],
-        who=who,
+    return str(
+        ngettext(
+            "%(who)s has moved %(num)d post to a thread that not everybody here can read",
+            "%(who)s has moved %(num)d posts to a thread that not everybody here can read",
+            values["posts"],
+            who=who,
+        )
     )
 
 
 def _split_off(who: str, values: dict[str, Any]) -> str:
-    return ngettext(
-        "%(who)s has moved %(num)d post here from another thread:",
-        "%(who)s has moved %(num)d posts here from another thread:",
-        values["posts"],
-        who=who,
+    return str(
+        ngettext(
+            "%(who)s has moved %(num)d post here from another thread:",
+            "%(who)s has moved %(num)d posts here from another thread:",
+            values["posts"],
+            who=who,
+        )
     )
 
 
@@ -104,7 +112,7 @@ _SENTENCES: dict[str, tuple[str, Callable[[str, dict[str, Any]], str]]] = {
         lambda who, values: _(
             "%(who)s has moved the thread from “%(former)s” to “%(to)s”",
             who=who,
-            former=values["from"],
+            former=values["former"],
             to=values["to"],
         ),
     ),

@@ -73,9 +73,9 @@ def readers_now(channel: Channel, *, named: bool = False) -> str:
     if channel.audience is Audience.PUBLIC:
         people = _("everybody on the internet")
     if named:
-        return _("%(channel)s: read by %(people)s", channel=channel.name, people=people)
+        return str(_("%(channel)s: read by %(people)s", channel=channel.name, people=people))
     sentence = audience_of(channel.audience).sentence
-    return _("%(audience)s Read by %(people)s.", audience=sentence, people=people)
+    return str(_("%(audience)s Read by %(people)s.", audience=sentence, people=people))
 
 
 def other_thread(thread: Thread, verdict: object) -> OtherThread:
