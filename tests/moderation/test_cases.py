@@ -9,9 +9,10 @@ from flask import Flask
 from sqlalchemy.orm import Session, joinedload
 
 from forum.accounts.models import Actor, Role
-from forum.channels.models import Membership, MembershipRole
+from forum.channels.models import Membership, MembershipRole, Release
 from forum.channels.queries import membership_of
 from forum.extensions import db, unit_of_work
+from forum.jobs.relay import relay
 from forum.kernel import clock
 from forum.kernel.errors import Conflict, Invalid, NotAllowed
 from forum.kernel.event_log import RecordedEvent
@@ -26,12 +27,15 @@ from forum.moderation.models import (
     Target,
 )
 from forum.moderation.policy import can_decide, can_take, decidable_cases
+from forum.practices.models import ExperienceReport, ReportState
 from forum.threads import actions as threads
 from forum.threads.models import Post
+from forum.wiring import SUBSCRIBERS
 from tests.factories.accounts import make_actor
 from tests.factories.channels import make_channel, make_membership
 from tests.factories.moderation import make_case, make_moderator
-from tests.factories.threads import make_reply, make_thread
+from tests.factories.practices import make_report
+from tests.factories.threads import make_reply, make_thread, opening_post
 from tests.hubs import at_once
 
 REASON = {"reason": "Namen von Dritten gehören nicht hierher.", "ground": "rules_participants"}
@@ -102,6 +106,8 @@ def test_rule_and_queue_agree_for_everybody(session: Session) -> None:
         "objection": make_case(session, make_thread(session, here, member)),
     }
     cases["objection"].barred_id = other.id
+    muted = make_actor(session, "Still", role=Role.ADMIN)
+    muted.muted_until = clock.now() + dt.timedelta(hours=1)
     session.commit()
     expected = {
         None: set(),
@@ -109,6 +115,7 @@ def test_rule_and_queue_agree_for_everybody(session: Session) -> None:
         author: {"of an admin", "objection"},
         other: {"here", "of an admin"},
         admin: {"here", "there", "profile", "objection"},
+        muted: set(),
     }
     for actor, names in expected.items():
         ids = set(session.scalars(sa.select(Case.id).where(decidable_cases(actor))))
@@ -339,3 +346,74 @@ def test_signals_that_come_at_once_are_kept_once_each_in_one_case(hub: Flask) ->
     assert at_once(hub, 6, signal) == []
     assert db.session().query(Case).count() == 1
     assert db.session().query(Signal).count() == 3
+
+
+@pytest.fixture
+def deliver(app: Flask, session: Session) -> Callable[[], int]:
+    """Return what lets the subscribers of the cases hear of everything that was recorded."""
+
+    def run() -> int:
+        session.commit()
+        return relay(SUBSCRIBERS)
+
+    return run
+
+
+def test_what_waits_opens_its_case_and_release_or_withdrawal_ends_it(
+    session: Session, deliver: Callable[[], int]
+) -> None:
+    channel = make_channel(session, waiting=Release.EVERYTHING)
+    author, moderator = make_actor(session, "Autorin"), make_moderator(session, channel)
+    thread = make_thread(session, channel, author)
+    kept, gone = make_reply(session, thread, author), make_reply(session, thread, author)
+    deliver()
+    found = {case.target_id: case for case in session.scalars(sa.select(Case))}
+    assert {case.source for case in found.values()} == {Source.HELD}
+    opening = opening_post(session, thread)
+    assert set(found) == {opening.id, kept.id, gone.id}
+    for post in (opening, kept):
+        case = found[post.id]
+        actions.decide(session, moderator, case, fence=case.fence, measure=Measure.RELEASE)
+    threads.withdraw(session, author, gone)
+    deliver()
+    assert session.get_one(Post, kept.id).visible_at is not None
+    states = session.scalars(sa.select(Case.state).execution_options(populate_existing=True))
+    assert set(states) == {CaseState.DECIDED}
+    assert session.query(Decision).count() == 2
+    deliver()
+    assert session.query(Signal).count() == 3
+
+
+def test_a_report_is_claimed_and_returned_by_its_case_and_comes_back_into_it(
+    session: Session, deliver: Callable[[], int]
+) -> None:
+    report = make_report(session, state=ReportState.SUBMITTED)
+    moderator = make_moderator(session, report.channel)
+    case = open_report_case(session, report)
+    claimed = actions.claim(session, moderator, case)
+    assert session.get_one(ExperienceReport, report.id).state is ReportState.IN_REVIEW
+    assert actions.let_go(session, moderator, claimed).claimed_by_id is None
+    assert session.get_one(ExperienceReport, report.id).state is ReportState.SUBMITTED
+    words = {"reason": "Bitte die Kosten ergänzen.", "values": {"due_on": in_days(10)}}
+    actions.decide(session, moderator, case, fence=case.fence, measure=Measure.RETURN, **words)
+    deliver()
+    returned = session.get_one(ExperienceReport, report.id)
+    assert (returned.state, str(returned.due_on)) == (ReportState.RETURNED, in_days(10))
+    assert case.state is CaseState.DECIDED
+
+
+def open_report_case(session: Session, report: ExperienceReport) -> Case:
+    case = actions.open_case(
+        session,
+        target=Target.REPORT,
+        target_id=report.id,
+        source=Source.SUBMITTED,
+        key="submitted:1",
+        reason="submitted",
+    )
+    session.commit()
+    return case
+
+
+def in_days(days: int) -> str:
+    return (clock.now().date() + dt.timedelta(days=days)).isoformat()

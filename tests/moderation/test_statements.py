@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from forum.accounts.models import Actor, Role
 from forum.channels.models import Release
+from forum.cli.statements import verify
 from forum.extensions import db, unit_of_work
 from forum.kernel import clock
 from forum.kernel.errors import Conflict, Invalid, NotAllowed
@@ -132,6 +133,25 @@ def test_a_changed_statement_is_found_whoever_got_around_the_database(
     session.execute(sa.text("DELETE FROM sanction"))
     session.execute(sa.text("DELETE FROM statement_of_reasons WHERE number = 2"))
     assert chain.verify(session)[2] == [chain.Fault(2, "missing")]
+
+
+def test_the_command_fails_where_the_chain_is_not_whole(
+    app: Flask, session: Session, author: Actor, admin: Actor
+) -> None:
+    said = decided(session, admin, author, Measure.WARN)
+    run = app.test_cli_runner().invoke
+    known = ["--number", "1", "--sum", said.hash[:16]]
+    for options, code, told in (
+        (known, 0, "The chain is whole: 1 statement(s)"),
+        (["--number", "2", "--sum", said.hash], 1, "Statement 2 is not there"),
+    ):
+        result = run(verify, options)
+        assert (result.exit_code, told in result.output) == (code, True), result.output
+    _without_triggers(session)
+    session.execute(sa.text("UPDATE statement_of_reasons SET ground = 'law_other'"))
+    session.commit()
+    result = run(verify, known)
+    assert (result.exit_code, result.output.splitlines()[0]) == (1, "Statement 1 was changed.")
 
 
 def _without_triggers(session: Session) -> None:

@@ -28,6 +28,8 @@ def can_decide(actor: Actor | None, case: Case, membership: Membership | None) -
     """
     if actor is None:
         return Denied("signed_out")
+    if actor.is_muted:
+        return Denied("muted", actor.muted_until)
     moderates = (
         allowed_if(channels.is_admin(actor), "admins_only")
         if case.channel is None
@@ -42,7 +44,7 @@ def can_decide(actor: Actor | None, case: Case, membership: Membership | None) -
 
 def decidable_cases(actor: Actor | None) -> ColumnElement[bool]:
     """Return the condition on ``Case`` that holds where `can_decide` allows."""
-    if actor is None:
+    if actor is None or not channels.may_write(actor):
         return sa.false()
     moderated = sa.select(Channel.id).where(channels.moderated_channels(actor)).correlate(None)
     reached: ColumnElement[bool] = Case.channel_id.in_(moderated)
