@@ -48,7 +48,7 @@ def tell_outcome(session: Session, event: CaseDecided) -> None:
             _queue(session, notice, "notice_outcome", measure=decision.measure.value)
 
 
-def _queue(session: Session, notice: Notice, letter: str, **values: object) -> None:
+def _queue(session: Session, notice: Notice, letter: str, measure: str = "") -> None:
     account = _account_of(session, notice)
     zone = account.timezone if account else settings().timezone
     queue_letter(
@@ -60,7 +60,7 @@ def _queue(session: Session, notice: Notice, letter: str, **values: object) -> N
         reference=notice.public_id,
         day=_day(notice.created_at, zone, notice.locale),
         token=signer().sign(PURPOSE, notice.public_id),
-        **values,
+        measure=measure,
     )
 
 

@@ -104,7 +104,11 @@ def due_reports(session: Session, actor: Actor, today: dt.date) -> Sequence[DueR
         .order_by(ExperienceReport.review_on, ExperienceReport.id)
         .limit(LISTED)
     )
-    return [DueReport(*row) for row in rows]
+    return [
+        DueReport(title, public_id, channel, review_on)
+        for title, public_id, channel, review_on in rows
+        if review_on is not None
+    ]
 
 
 def silent_channels(session: Session, actor: Actor, now: dt.datetime) -> Sequence[SilentChannel]:

@@ -50,7 +50,7 @@ class Period:
     since: dt.datetime
     until: dt.datetime
 
-    def holds(self, moment: sa.ColumnElement[dt.datetime | None]) -> sa.ColumnElement[bool]:
+    def holds(self, moment: sa.ColumnElement[Any]) -> sa.ColumnElement[bool]:
         """Return the condition that the moment lies in the period."""
         return sa.and_(moment >= self.since, moment < self.until)
 

@@ -175,8 +175,8 @@ class _Kind:
         return getattr(getattr(figures, self.part), self.name)
 
     def row(self, present: Figures, former: Figures) -> FigureRow:
-        shown = [_shown(self.of(one)) for one in (present, former)]
-        return FigureRow(str(self.label), *shown, hint=str(self.hint))
+        now, before = (_shown(self.of(one)) for one in (present, former))
+        return FigureRow(str(self.label), now, before, hint=str(self.hint))
 
 
 _FIGURES: tuple[tuple[object, tuple[_Kind, ...]], ...] = (
