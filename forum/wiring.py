@@ -113,11 +113,13 @@ from forum.moderation.events import (
     SignalAdded,
     StatementMade,
 )
+from forum.notifications import reported, suggested
 from forum.notifications import subscribers as told
-from forum.notifications import suggested
 from forum.notifications.actions import prune_notifications
 from forum.notifications.events import Notified
 from forum.pages.events import ContactMessageSent, PageEdited
+from forum.practices import subscribers as reports
+from forum.practices.actions import remind
 from forum.practices.events import (
     AdoptionChanged,
     AdoptionRemoved,
@@ -257,7 +259,7 @@ SUBSCRIBERS: Subscribers = {
     FollowingEnded: (),
     TagWatched: (),
     TagWatchingEnded: (),
-    ThreadRenamed: (search.note_title,),
+    ThreadRenamed: (search.note_title, reports.follow_title),
     ThreadRemoved: (search.note_thread, removals.state_removal_of_thread, cases.settle_thread),
     ThreadRestored: (search.note_thread,),
     ThreadKindChanged: (),
@@ -269,7 +271,7 @@ SUBSCRIBERS: Subscribers = {
     ThreadUnpinned: (),
     ThreadFeatured: (),
     ThreadUnfeatured: (),
-    ThreadMoved: (search.note_thread, cases.follow_thread),
+    ThreadMoved: (search.note_thread, cases.follow_thread, reports.follow_thread),
     ThreadMerged: (search.note_carried, told.keep_with_posts, cases.follow_thread),
     ThreadSplit: (search.note_carried, told.keep_with_posts, cases.follow_thread),
     ThreadTagged: (search.note_title, told.tell_of_tags),
@@ -297,18 +299,18 @@ SUBSCRIBERS: Subscribers = {
     ReportReworked: (),
     ReviewBegun: (),
     ReviewLeft: (),
-    ReportReturned: (cases.settle_report,),
-    ReportRejected: (cases.settle_report,),
-    ReportReleased: (cases.settle_report,),
-    ReportRecommended: (),
-    RecommendationWithdrawn: (),
-    ReportOutdated: (),
+    ReportReturned: (cases.settle_report, reported.tell_of_answer),
+    ReportRejected: (cases.settle_report, reported.tell_of_answer),
+    ReportReleased: (cases.settle_report, reported.tell_of_answer),
+    ReportRecommended: (reported.tell_of_answer,),
+    RecommendationWithdrawn: (reported.tell_of_answer,),
+    ReportOutdated: (reported.tell_of_answer,),
     ReportRenewed: (),
     ReportRevised: (curation.look_after_suggestions,),
-    ReportVerified: (),
+    ReportVerified: (reported.tell_of_confirmation,),
     VerificationWithdrawn: (),
-    ReportReviewDue: (),
-    ReportAnswerDue: (),
+    ReportReviewDue: (reported.tell_of_review_date,),
+    ReportAnswerDue: (reported.tell_of_due_answer,),
     ReportAdopted: (told.tell_of_adoption,),
     AdoptionChanged: (),
     AdoptionRemoved: (told.forget_adoption,),
@@ -377,6 +379,7 @@ SCHEDULE: tuple[Scheduled, ...] = (
     Scheduled("forget_titles", in_one_transaction(forget_titles), every=_WEEK),
     Scheduled("clean_files", clean_files),
     Scheduled("forget_senders", in_one_transaction(forget_senders)),
+    Scheduled("remind_of_reports", in_batches(remind)),
     Scheduled("prune_notifications", in_one_transaction(prune_notifications)),
     Scheduled("render_again", in_batches(render_again)),
     Scheduled("render_curated_again", in_batches(render_curated_again)),

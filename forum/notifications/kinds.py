@@ -22,6 +22,12 @@ class Kind(enum.StrEnum):
     BOOKMARK_DUE = "bookmark_due"
     REPORT_ADOPTED = "report_adopted"
     """Somebody has tried elsewhere what one has reported."""
+    REPORT_ANSWERED = "report_answered"
+    """The moderation has taken a report of one's own a step further."""
+    REPORT_CONFIRMED = "report_confirmed"
+    """Another city confirms what one has reported."""
+    REPORT_DUE = "report_due"
+    """A day has come: to answer about a report, or to look whether it still holds."""
 
     EDIT_SUGGESTED = "edit_suggested"
     """Another wording for a text that one looks after."""
@@ -57,6 +63,9 @@ DEFAULTS = {
     Kind.POLL_CLOSED: Way.PAGE,
     Kind.BOOKMARK_DUE: Way.MAIL,
     Kind.REPORT_ADOPTED: Way.MAIL,
+    Kind.REPORT_ANSWERED: Way.MAIL,
+    Kind.REPORT_CONFIRMED: Way.MAIL,
+    Kind.REPORT_DUE: Way.MAIL,
     Kind.EDIT_SUGGESTED: Way.MAIL,
     Kind.SUGGESTION_SETTLED: Way.PAGE,
     Kind.POST_RELEASED: Way.MAIL,

@@ -73,7 +73,7 @@ def show(public_id: str) -> ResponseReturnValue:
     reading = report_for(public_id)
     report = reading.report
     if not reading.is_author:
-        if reading.may_review() and report.state not in PUBLISHED:
+        if reading.may_review():
             return redirect(url_for("report_reviews.show", public_id=public_id))
         thread = report.thread.public_id if report.thread else abort(404)
         return redirect(url_for("threads.show", public_id=thread))

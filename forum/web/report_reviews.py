@@ -13,12 +13,14 @@ from forum.moderation import actions as moderation
 from forum.moderation.models import Case, Target
 from forum.moderation.queries.targets import case_about
 from forum.practices import actions
-from forum.practices.models import ExperienceReport, ReportState
+from forum.practices.models import ExperienceReport, ReportState, Stage
+from forum.practices.policy import can_verify
+from forum.practices.queries import verifications_of
 from forum.practices.states import Verb
 from forum.web.auth import acting, members_only
 from forum.web.errors import STATUS
 from forum.web.forms.reports import ReviewForm
-from forum.web.presenters.reviews import review_desk
+from forum.web.presenters.reviews import review_desk, stages_of
 from forum.web.report_pages import report_page
 from forum.web.report_reading import ReportReading, report_for
 from forum.web.texts import sentence
@@ -118,5 +120,12 @@ def _desk(reading: ReportReading, form: ReviewForm) -> ResponseReturnValue:
     case = case_about(db.session(), Target.REPORT, reading.report.id)
     form.begin(reading.report.version, 0 if case is None else case.fence)
     page = report_page(reading, is_review=True)
-    desk = review_desk(page, case, reading.actor)
+    rows = verifications_of(db.session(), [reading.report.id]).get(reading.report.id, [])
+    reached = {row.stage for row in rows}
+    may = {
+        stage: can_verify(reading.actor, reading.report, reading.membership, stage, reached=reached)
+        for stage in Stage
+    }
+    stages = stages_of(rows, reading.actor, may)
+    desk = review_desk(page, case, reading.actor, stages)
     return render_template("reports/review.html", page=page, desk=desk, form=form), form.status

@@ -2,18 +2,19 @@
 
 from collections.abc import Callable
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from forum.accounts.models import Actor
-from forum.extensions import unit_of_work
+from forum.extensions import db, unit_of_work
 from forum.kernel.errors import Conflict, Invalid
 from forum.kernel.verdict import require
 from forum.practices import actions
 from forum.practices.fields import BY_NAME, record_of
 from forum.practices.models import ExperienceReport, ReportState, Stage
+from forum.practices.queries.record import report_in
 from forum.practices.states import Verb
 from forum.web.auth import acting, members_only
 from forum.web.forms.reports import StepForm, VerifyForm
@@ -31,6 +32,13 @@ _ASKING: dict[str, Callable[..., ExperienceReport]] = {
     "mark_outdated": actions.mark_outdated,
     "renew": actions.renew,
 }
+
+
+@blueprint.get("/threads/<public_id>/report")
+@members_only
+def of_thread(public_id: str) -> ResponseReturnValue:
+    """Lead from a thread to the report it stands for: what is told of reports comes here."""
+    return redirect(url_for("report_drafts.show", public_id=report_in(db.session(), public_id)))
 
 
 @blueprint.post("/reports/<public_id>/submit")
@@ -84,13 +92,12 @@ def discard(public_id: str) -> ResponseReturnValue:
     return render_template("reports/discard.html", form=form, report=reading.report), form.status
 
 
-@blueprint.route(
-    "/reports/<public_id>/<any(recommend, unrecommend, mark_outdated, renew):step>",
-    methods=["GET", "POST"],
-)
+@blueprint.route("/reports/<public_id>/<step>", methods=["GET", "POST"])
 @members_only
 def take(public_id: str, step: str) -> ResponseReturnValue:
     """Take a step with a released report that asks for a word on why."""
+    if step not in _ASKING:
+        abort(404)
     reading = report_for(public_id)
     report = reading.report
     require(reading.may(Verb(step)))

@@ -49,6 +49,10 @@ QUERY = (
 POLL = ("options", "marks", "secrecy", "results", "closes_at")
 KIND = ("kind", "tags", "ticked", *POLL)
 WRITING = ("body", "submission_key", "intent", "personal_data_seen")
+REPORT = (
+    *("title", "city", "area", "theme", "target_groups", "access", "begun_on", "ended_on"),
+    *("bearer", "submission_key", "intent"),
+)
 DETAILS = ("name", "organisation_id", "city_id", "function")
 # The fields of each form; an address that is posted to without a form has none.
 FIELDS: dict[str, tuple[str, ...]] = {
@@ -165,12 +169,40 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "threads.place": ("places",),
     "threads.remove": ("reason",),
     "threads.reply": ("reply_to", *WRITING),
+    "report_drafts.begin": REPORT,
+    "report_drafts.edit": ("version", *REPORT),
+    "report_reviews.begin": (),
+    "report_reviews.leave": (),
+    "report_reviews.show": (
+        *("version", "fence", "measure", "reason", "due_on", "ground", "remark_title"),
+    ),
+    "report_steps.discard": (),
+    "report_steps.rework": (),
+    "report_steps.submit": ("version",),
+    "report_steps.take": ("reason",),
+    "report_steps.verify": ("stage", "reason"),
+    "report_steps.withdraw": (),
+    "report_steps.withdraw_verification": ("stage",),
     "threads.restore": (),
     "threads.start": ("title", "places", *KIND, *WRITING),
     "watched_words.drop": (),
     "watched_words.overview": ("phrase", "watched_for", "note"),
 }
 GOOD = {
+    "report_drafts.theme": "",
+    "city": "",
+    "area": "Altstadt",
+    "target_groups": "families",
+    "access": "open",
+    "begun_on": "2025-01-31",
+    "ended_on": "",
+    "bearer": "Verein Nummer eins",
+    "fence": "1",
+    "measure": "return",
+    "due_on": "",
+    "ground": "",
+    "remark_title": "Wie genau?",
+    "stage": "complete",
     "title": "Ein Titel",
     "body": "Ein Text.",
     "submission_key": "k" * 32,

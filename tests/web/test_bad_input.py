@@ -20,10 +20,12 @@ from forum.accounts.models import Actor, ApplicationState, OrganisationKind, Rol
 from forum.bookmarks.actions import keep_bookmark
 from forum.channels.models import Channel, ChannelKind
 from forum.curation.actions import add_thread
+from forum.moderation.actions import open_case
 from forum.moderation.actions.give_notice import Sender, Told, give_notice
-from forum.moderation.models import Measure, Notice, NoticeReason
+from forum.moderation.models import Measure, Notice, NoticeReason, Source, Target
 from forum.notifications.ending import PURPOSE, Ending
 from forum.notifications.kinds import Kind
+from forum.practices.models import ReportState
 from forum.settings import SignUp
 from forum.threads.actions import Unfinished, save_draft
 from forum.threads.models import Thread
@@ -42,7 +44,7 @@ from tests.factories.channels import make_channel, make_former_slug, make_member
 from tests.factories.curation import make_collection, make_suggestion, make_summary
 from tests.factories.moderation import make_statement
 from tests.factories.notifications import make_notification
-from tests.factories.practices import make_adoption, make_report
+from tests.factories.practices import make_adoption, make_report, thread_of
 from tests.factories.threads import make_poll, make_reply, make_tag, make_thread
 from tests.web.forms import form_with
 from tests.web.hostile import (
@@ -250,7 +252,30 @@ def _curated(session: Session, admin: Actor, public_id: str) -> dict[str, str]:
 def _reported(session: Session, admin: Actor) -> dict[str, str]:
     report = make_report(session)
     adoption = make_adoption(session, report, admin, city_id=report.city_id)
+    draft = make_report(session, state=ReportState.DRAFT, author=admin)
+    handed_in = make_report(session, state=ReportState.SUBMITTED)
+    open_case(
+        session,
+        target=Target.REPORT,
+        target_id=handed_in.id,
+        source=Source.SUBMITTED,
+        key="submitted:1",
+        reason="submitted",
+    )
+    session.commit()
+    drafting = ("report_drafts.show", "report_drafts.edit", "report_steps.submit")
+    drafting += ("report_steps.discard", "report_steps.withdraw", "report_steps.rework")
+    judging = ("report_steps.take", "report_steps.verify", "report_steps.withdraw_verification")
     return {
+        "section": "frame",
+        "step": "recommend",
+        "report_steps.of_thread.public_id": thread_of(session, report).public_id,
+        **{f"{view}.public_id": draft.public_id for view in drafting},
+        **{f"{view}.public_id": report.public_id for view in judging},
+        **{
+            f"report_reviews.{view}.public_id": handed_in.public_id
+            for view in ("show", "begin", "leave")
+        },
         "report_sheets.show.public_id": report.public_id,
         "report_sheets.text.public_id": report.public_id,
         "adoptions.adopt.public_id": report.public_id,
@@ -298,7 +323,10 @@ def test_no_form_can_be_filled_in_so_that_the_hub_breaks(
     faults = []
     for method, rule in rules_for(app, "POST")[share::SHARES]:
         address = address_of(rule, stage.arguments(rule))
-        good: Values = {name: GOOD[name] for name in FIELDS[rule.endpoint]}
+        room = rule.endpoint.partition(".")[0]
+        good: Values = {
+            name: GOOD.get(f"{room}.{name}", GOOD.get(name, "")) for name in FIELDS[rule.endpoint]
+        }
         sent = [{**good, name: value} for name in good for value in HOSTILE.values()]
         sent += [{**good, name: NUMBERS[name]} for name in good if name in NUMBERS]
         if "intent" in good:

@@ -39,6 +39,18 @@ def report_of(session: Session, public_id: str) -> ExperienceReport:
     return report
 
 
+def report_in(session: Session, thread_public_id: str) -> str:
+    """Return the public id of the report that the thread stands for, or raise `NotFound`."""
+    found = session.scalar(
+        sa.select(ExperienceReport.public_id)
+        .join(Thread, Thread.id == ExperienceReport.thread_id)
+        .where(Thread.public_id == thread_public_id)
+    )
+    if found is None:
+        raise NotFound("no_report")
+    return found
+
+
 def names_of(session: Session, record: Mapping[str, str]) -> Names:
     """Return what the ids of a record stand for."""
     city = session.get(City, int(record["city"])) if record.get("city") else None

@@ -30,13 +30,21 @@ ICONS = {
     Kind.POLL_CLOSED: "chart-no-axes-column",
     Kind.BOOKMARK_DUE: "bookmark",
     Kind.REPORT_ADOPTED: "sprout",
+    Kind.REPORT_ANSWERED: "message-square-reply",
+    Kind.REPORT_CONFIRMED: "badge-check",
+    Kind.REPORT_DUE: "calendar-clock",
     Kind.EDIT_SUGGESTED: "pencil-line",
     Kind.SUGGESTION_SETTLED: "list-checks",
     Kind.POST_RELEASED: "circle-check",
     Kind.POST_REJECTED: "circle-x",
 }
-# These lead to what was suggested, not into the thread.
-_SUGGESTED = frozenset({Kind.EDIT_SUGGESTED, Kind.SUGGESTION_SETTLED})
+# These lead to what was suggested, or to the report as its author sees it, not into the thread.
+_ELSEWHERE = {
+    Kind.EDIT_SUGGESTED: "edit_suggestions.overview",
+    Kind.SUGGESTION_SETTLED: "edit_suggestions.overview",
+    Kind.REPORT_ANSWERED: "report_steps.of_thread",
+    Kind.REPORT_DUE: "report_steps.of_thread",
+}
 
 # Nobody is named for these: it is the moderation that decides.
 _UNNAMED = frozenset({Kind.POST_RELEASED, Kind.POST_REJECTED})
@@ -55,6 +63,9 @@ SHOWN: dict[str, frozenset[Kind]] = {
             Kind.POLL_CLOSED,
             Kind.BOOKMARK_DUE,
             Kind.REPORT_ADOPTED,
+            Kind.REPORT_ANSWERED,
+            Kind.REPORT_CONFIRMED,
+            Kind.REPORT_DUE,
             Kind.EDIT_SUGGESTED,
             Kind.SUGGESTION_SETTLED,
             Kind.POST_RELEASED,
@@ -95,6 +106,12 @@ _SENTENCES: dict[Kind, tuple[object, object | None]] = {
         _l("%(who)s has tried out what you report in “%(title)s”"),
         _l("%(num)d people have tried out what you report in “%(title)s”"),
     ),
+    Kind.REPORT_ANSWERED: (_l("The moderation has answered about your report “%(title)s”"), None),
+    Kind.REPORT_CONFIRMED: (
+        _l("%(who)s confirms your report “%(title)s” for another city"),
+        _l("%(num)d people confirm your report “%(title)s” for other cities"),
+    ),
+    Kind.REPORT_DUE: (_l("Something is due about the report “%(title)s”"), None),
     Kind.EDIT_SUGGESTED: (
         _l("%(who)s suggests another wording in “%(title)s”"),
         _l("%(num)d suggested wordings in “%(title)s”"),
@@ -168,14 +185,14 @@ def notifications_page(found: Page[Group], shown: str, *, unread: int) -> Notifi
 def notification_views(groups: Iterable[Group], shown: str = "") -> list[NotificationView]:
     """Return the lines, in the order given."""
     thread = address_of("threads.show", "public_id")
-    suggestions = address_of("edit_suggestions.overview", "public_id")
+    elsewhere = {kind: address_of(name, "public_id") for kind, name in _ELSEWHERE.items()}
     read = address_of("notifications.read", "public_id")
     query = f"?show={shown}" if shown else ""
     return [
         NotificationView(
             sentence=_sentence(group),
-            url=suggestions(group.thread_public_id)
-            if group.kind in _SUGGESTED
+            url=elsewhere[group.kind](group.thread_public_id)
+            if group.kind in elsewhere
             else thread_address(
                 thread(group.thread_public_id), group.first_number, f"#post-{group.first_post}"
             ),

@@ -41,6 +41,7 @@ class PostTools:
         self._split = url_for("merging.split", public_id=thread.public_id)
         self._reply = url_for("threads.reply", public_id=thread.public_id)
         self._thread_removal = url_for("threads.remove", public_id=thread.public_id)
+        self._report = url_for("report_steps.of_thread", public_id=thread.public_id)
         self._edit = address_of("posts.edit", "public_id")
         self._permalink = address_of("posts.show", "public_id")
         self._accept = address_of("answers.accept", "public_id")
@@ -62,7 +63,7 @@ class PostTools:
             return self._of_tombstone(post)
         actor = self._reading.actor
         is_own = self._is_own(post)
-        tools: list[Tool] = [*self._acceptance(post)]
+        tools: list[Tool] = [*self._acceptance(post), *self._of_report(post)]
         if self._can_reply:
             address = f"{self._reply}?quote={post.public_id}"
             quote = Tool(_("Quote"), "message-square-quote", address, is_quick=True, key="q")
@@ -98,6 +99,14 @@ class PostTools:
         address = self._accept(post.public_id)
         return (Tool(_("Accept as the answer"), "circle-check", address, "post", is_quick=True),)
 
+    def _of_report(self, post: PostRow) -> tuple[Tool, ...]:
+        """Return the way to the report itself, for those who look after it."""
+        reading = self._reading
+        is_report = reading.thread.kind is ThreadKind.EXPERIENCE_REPORT
+        if post.number > 1 or not is_report or not (self._is_own(post) or reading.moderates):
+            return ()
+        return (Tool(_("Look after the report"), "book-open-check", self._report, is_quick=True),)
+
     def _departures(self, post: PostRow) -> list[Tool]:
         """Return how the post leaves its place: for another thread, or for good."""
         found = []
@@ -108,7 +117,7 @@ class PostTools:
             if policy.can_withdraw(self._reading.actor, post, self._reading.thread):
                 address = self._take_back(post.public_id)
                 found.append(Tool(_("Take back"), "undo-2", address, "post", is_quick=True))
-        elif self._may(policy.can_remove, post):
+        elif self._may(policy.can_remove, post) or (post.number == 1 and self._removes_thread):
             found.append(self._removal(post))
         return found
 
@@ -118,7 +127,9 @@ class PostTools:
 
     def _removal(self, post: PostRow) -> Tool:
         """Return the way to remove it: a thread nobody answered goes with its only post."""
-        if post.number == 1 and self._removes_thread and self._reading.thread.highest_number == 1:
+        is_whole = policy.is_of_record(post, self._reading.thread)
+        is_alone = post.number == 1 and self._reading.thread.highest_number == 1
+        if self._removes_thread and (is_whole or is_alone):
             return Tool(_("Remove the thread"), "trash-2", self._thread_removal, is_grave=True)
         return Tool(_("Remove"), "trash-2", self._remove(post.public_id), is_grave=True)
 
