@@ -9,7 +9,7 @@ from forum.extensions import db
 from forum.kernel import clock
 from forum.kernel.errors import ForumError
 from forum.moderation.measures import offered
-from forum.moderation.models import Case, CaseState, Measure, Target
+from forum.moderation.models import Case, CaseState, Target
 from forum.moderation.policy import can_take
 from forum.moderation.queries import facts_of
 from forum.moderation.queries.dossier import canned_texts, channels_to_move_to, dossier_of
@@ -76,9 +76,8 @@ def desk(
 ) -> ResponseReturnValue:
     """Show the case beside the list; `opened`: the form was just sent, and is shown as it was."""
     session = db.session()
-    measures = [Measure(value) for value, _label in form.measure.choices]
     dossier = dossier_of(session, case)
-    page = case_page(dossier, measures, acting(), clock.now())
+    page = case_page(dossier, form.offered, acting(), clock.now())
     return render_template(
         "cases/show.html",
         queue=_queue(case.public_id),

@@ -35,7 +35,7 @@ from tests.factories.accounts import make_actor
 from tests.factories.channels import make_channel, make_membership
 from tests.factories.moderation import make_case, make_moderator
 from tests.factories.practices import make_report
-from tests.factories.threads import make_reply, make_thread, opening_post
+from tests.factories.threads import make_reply, make_thread
 from tests.hubs import at_once
 
 REASON = {"reason": "Namen von Dritten gehören nicht hierher.", "ground": "rules_participants"}
@@ -362,26 +362,25 @@ def deliver(app: Flask, session: Session) -> Callable[[], int]:
 def test_what_waits_opens_its_case_and_release_or_withdrawal_ends_it(
     session: Session, deliver: Callable[[], int]
 ) -> None:
-    channel = make_channel(session, waiting=Release.EVERYTHING)
+    channel = make_channel(session)
     author, moderator = make_actor(session, "Autorin"), make_moderator(session, channel)
     thread = make_thread(session, channel, author)
+    channel.waiting = Release.EVERYTHING
     kept, gone = make_reply(session, thread, author), make_reply(session, thread, author)
     deliver()
     found = {case.target_id: case for case in session.scalars(sa.select(Case))}
     assert {case.source for case in found.values()} == {Source.HELD}
-    opening = opening_post(session, thread)
-    assert set(found) == {opening.id, kept.id, gone.id}
-    for post in (opening, kept):
-        case = found[post.id]
-        actions.decide(session, moderator, case, fence=case.fence, measure=Measure.RELEASE)
+    assert set(found) == {kept.id, gone.id}
+    case = found[kept.id]
+    actions.decide(session, moderator, case, fence=case.fence, measure=Measure.RELEASE)
     threads.withdraw(session, author, gone)
     deliver()
     assert session.get_one(Post, kept.id).visible_at is not None
     states = session.scalars(sa.select(Case.state).execution_options(populate_existing=True))
     assert set(states) == {CaseState.DECIDED}
-    assert session.query(Decision).count() == 2
+    assert session.query(Decision).count() == 1
     deliver()
-    assert session.query(Signal).count() == 3
+    assert session.query(Signal).count() == 2
 
 
 def test_a_report_is_claimed_and_returned_by_its_case_and_comes_back_into_it(

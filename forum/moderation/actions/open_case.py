@@ -51,15 +51,23 @@ def open_case(
     session.add(signal)
     session.flush()
     _take_in(session, case, facts)
-    if is_new or case.state is CaseState.DECIDED:
-        _open(case)
-        opened = CaseOpened(case_id=case.id, source=source.value, again=not is_new)
-        record(session, opened, actor_id=actor_id)
-    else:
-        case.fence += 1
-        added = SignalAdded(case_id=case.id, signal_id=signal.id, source=source.value)
-        record(session, added, actor_id=actor_id)
+    _bring_up(session, case, signal, is_new=is_new)
     return case
+
+
+def _bring_up(session: Session, case: Case, signal: Signal, *, is_new: bool) -> None:
+    """Open the case, or open it again; whoever decides an open one just now has to look again."""
+    source = signal.source.value
+    case.fence += 1
+    if is_new or case.state is CaseState.DECIDED:
+        case.state = CaseState.OPEN
+        case.opened_at = clock.now()
+        case.decided_at = None
+        opened = CaseOpened(case_id=case.id, source=source, again=not is_new)
+        record(session, opened, actor_id=signal.actor_id)
+    else:
+        added = SignalAdded(case_id=case.id, signal_id=signal.id, source=source)
+        record(session, added, actor_id=signal.actor_id)
 
 
 def settle(session: Session, target: Target, target_id: int) -> Case | None:
@@ -119,13 +127,6 @@ def _held_or_new(
         case_id = session.scalars(_id_of_case(target, target_id)).one()
         return hold_case(session, case_id), False
     return hold_case(session, case.id), True
-
-
-def _open(case: Case) -> None:
-    case.state = CaseState.OPEN
-    case.opened_at = clock.now()
-    case.decided_at = None
-    case.fence += 1
 
 
 def _take_in(session: Session, case: Case, facts: Facts) -> None:

@@ -86,6 +86,7 @@ class DecisionForm(ReasonFields):
     ) -> None:
         """Offer what fits the case as it is now; `version` is the one of its post."""
         self._present_version = version
+        self.offered = measures
         self.measure.choices = [(measure.value, MEASURES[measure]) for measure in measures]
         self.to.choices = [
             choice("", _l("Please choose")),

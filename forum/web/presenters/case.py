@@ -1,13 +1,16 @@
 """One case, as its page shows it."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
 from markupsafe import Markup
 
 from forum.accounts.models import Actor
+from forum.moderation.grounds import Ground
 from forum.moderation.models import (
     Case,
     CaseNote,
@@ -105,11 +108,11 @@ class CasePage:
     notes: tuple[NoteRow, ...]
     measures: dict[str, str]
     """Hints by measure, of those that can be decided."""
-    kept: dict[str, str]
+    kept: dict[str, Any]
 
 
 def case_page(
-    dossier: Dossier, measures: list[Measure], reader: Actor, now: dt.datetime
+    dossier: Dossier, measures: Sequence[Measure], reader: Actor, now: dt.datetime
 ) -> CasePage:
     """Return the page; the case has channel, holder and the person concerned loaded."""
     case, facts = dossier.case, dossier.facts
@@ -153,7 +156,7 @@ def filled(text: str, case: Case, ground: str) -> str:
         "name": case.about.name if case.about else "",
         "title": case.title,
         "channel": case.channel.name if case.channel else "",
-        "rule": str(GROUNDS[ground]) if ground in GROUNDS else "",
+        "rule": _ground_words(ground),
     }
     for name in VARIABLES:
         text = text.replace("{" + name + "}", values[name])
@@ -221,15 +224,18 @@ def _signal(signal: Signal, by: Actor | None) -> SignalRow:
 
 
 def _decision(decision: Decision) -> DecisionRow:
-    ground = decision.ground
     return DecisionRow(
         measure=str(MEASURES[decision.measure]),
         reason=decision.reason,
-        ground=str(GROUNDS[ground]) if ground in GROUNDS else ground,
+        ground=_ground_words(decision.ground),
         until=decision.until,
         by=decision.decided_by.name,
         at=decision.created_at,
     )
+
+
+def _ground_words(ground: str) -> str:
+    return str(GROUNDS[Ground(ground)]) if ground in set(Ground) else ground
 
 
 def _note(note: CaseNote) -> NoteRow:

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from flask import request, url_for
 from flask_babel import format_timedelta
@@ -72,6 +73,8 @@ class QueuePage:
     is_open: bool
     later_url: str | None
     url: str
+    several_url: str
+    """Where the chosen cases are sent to."""
 
 
 def narrowing_asked_for() -> Narrowing:
@@ -86,7 +89,7 @@ def narrowing_asked_for() -> Narrowing:
     )
 
 
-def carried() -> dict[str, str]:
+def carried() -> dict[str, Any]:
     """Return what the list is narrowed by, as the links inside it carry it along."""
     return {name: value for name in FILTERS if (value := request.args.get(name, "")[:80])}
 
@@ -120,6 +123,7 @@ def queue_page(
         is_open=is_open,
         later_url=later,
         url=url_for("cases.overview", **kept),
+        several_url=url_for("cases.decide_several", **kept),
     )
 
 
@@ -130,7 +134,7 @@ def age_words(since: dt.datetime, now: dt.datetime) -> str:
 
 
 def _row(
-    queued: Queued, reader: Actor, now: dt.datetime, kept: dict[str, str], current: str | None
+    queued: Queued, reader: Actor, now: dt.datetime, kept: dict[str, Any], current: str | None
 ) -> CaseRow:
     case = queued.case
     holder = holder_of(case, now)
@@ -160,7 +164,7 @@ def _tabs(*, is_open: bool) -> tuple[Choice, ...]:
     )
 
 
-def _filters(channels: Sequence[Channel], kept: dict[str, str]) -> tuple[FilterField, ...]:
+def _filters(channels: Sequence[Channel], kept: dict[str, Any]) -> tuple[FilterField, ...]:
     named = [(channel.slug, channel.name) for channel in channels]
     held = [(Held.MINE.value, _("held by me")), (Held.FREE.value, _("held by nobody"))]
     offered = (
