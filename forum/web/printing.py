@@ -3,6 +3,7 @@
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
+from forum.curation.queries import summary_of
 from forum.extensions import db
 from forum.threads import queries
 from forum.web.presenters.posts import thread_head
@@ -19,5 +20,5 @@ def show(public_id: str) -> ResponseReturnValue:
     posts = queries.posts_after(
         db.session(), reading.actor, reading.thread, 0, moderates=reading.moderates, most=MOST
     )
-    sheet = printed_thread(reading, posts)
+    sheet = printed_thread(reading, posts, summary_of(db.session(), reading.thread))
     return render_template("threads/print.html", head=thread_head(reading), sheet=sheet)

@@ -58,6 +58,7 @@ def test_a_summary_is_previewed_written_and_says_what_is_newer(
     shown = submit(client, address, {"body": "Siehe #1."}, follow_redirects=True)
     assert '<h2 class="gist__heading" id="summary-heading">' in shown.text
     assert "newer than the summary" not in shown.text
+    assert '<h2 id="summary-heading">' in client.get(f"{path}/print").text
     add_replies(session, thread, moderator, 25)
     assert "25 posts are newer than the summary" in client.get(path).text
     assert '<details class="gist"' in client.get(f"{path}?after=20").text

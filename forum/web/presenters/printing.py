@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from flask import url_for
 from markupsafe import Markup
 
+from forum.curation.models import Summary
 from forum.kernel import clock
 from forum.threads.queries import PostRow
 from forum.web.presenters.faces import Faces
@@ -39,9 +40,13 @@ class PrintedThread:
     posts: tuple[PrintedPost, ...]
     is_cut: bool
     """There are more posts than are printed."""
+    summary: Markup | None
+    """What the thread comes down to, where somebody has written it."""
 
 
-def printed_thread(reading: Reading, posts: Sequence[PostRow]) -> PrintedThread:
+def printed_thread(
+    reading: Reading, posts: Sequence[PostRow], summary: Summary | None
+) -> PrintedThread:
     """Return the sheets."""
     thread = reading.thread
     return PrintedThread(
@@ -50,6 +55,7 @@ def printed_thread(reading: Reading, posts: Sequence[PostRow]) -> PrintedThread:
         at=clock.now(),
         posts=_posts(posts),
         is_cut=thread.highest_number > MOST,
+        summary=None if summary is None else Markup(summary.html),  # noqa: S704 - cleaned, too
     )
 
 
