@@ -190,7 +190,7 @@ PAGES: dict[str, tuple[Visit, ...]] = {
     "adoptions.adopt": (Visit("gerd", "/reports/{other_report}/adoptions/new"),),
     "adoptions.change": (Visit(MEMBER, "/adoptions/{adoption}/edit"),),
     "adoptions.remove": (Visit(MEMBER, "/adoptions/{adoption}/remove"),),
-    "adoptions.confirm": (Visit("gerd", "/reports/{other_report}/confirm"),),
+    "adoptions.confirm": (Visit("gerd", "/reports/{report}/confirm"),),
     "bookmarks.overview": (Visit(MEMBER, "/bookmarks"), Visit(ADMIN, "/bookmarks")),
     "bookmarks.keep": (Visit(MEMBER, "/posts/{post}/bookmark"),),
     "feeds.show": (Visit(MEMBER, "/settings/feeds"),),

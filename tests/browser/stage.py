@@ -64,7 +64,6 @@ def set_stage(enter: Callable[[str], Page], sign: Callable[[str, str], str]) -> 
     member.goto(f"/threads/{thread}")
     post = last_post(member)
     bookmark(member, post)
-    report, report_thread = report_about(member, "Nachbarschaftsküche")
     statement, statement_token = removed_by(admin, member, answer(member, own_thread, "Kaufen!"))
     return Stage(
         group=channel_called(member, "AG Wirkung messen"),
@@ -88,10 +87,7 @@ def set_stage(enter: Callable[[str], Page], sign: Callable[[str, str], str]) -> 
         letter=letter_of(guest, "invited@example.org"),
         notice_token=give_notice(guest),
         unsubscribe_token=sign(PURPOSE, Ending(1, (Kind.MENTION,), thread_id=1).text()),
-        report=report,
-        other_report=report_about(member, "Bolzplatz")[0],
-        report_thread=report_thread,
-        adoption=adopt(member, report),
+        **try_reports(member),
         statement=statement,
         statement_token=statement_token,
     )
@@ -122,6 +118,17 @@ def write(page: Page) -> tuple[str, str, str, str]:
     page.goto(f"/posts/{tombstone}/remove")
     press(page)
     return thread, first, edited, tombstone
+
+
+def try_reports(page: Page) -> dict[str, str]:
+    """Find two reports, enter in the log of the first that one has tried it, and return all ids."""
+    report, thread = report_about(page, "Nachbarschaftsküche")
+    return {
+        "report": report,
+        "report_thread": thread,
+        "other_report": report_about(page, "Bolzplatz")[0],
+        "adoption": adopt(page, report),
+    }
 
 
 def report_about(page: Page, word: str) -> tuple[str, str]:

@@ -41,13 +41,7 @@ def adopt(
     city = None if city_id is None else session.get(City, city_id)
     if city is None:
         raise Invalid("choose_a_city", field="city_id")
-    own = sa.select(Adoption.id).where(
-        Adoption.report_id == report.id,
-        Adoption.actor_id == actor.id,
-        Adoption.city_id == city.id,
-        Adoption.removed_at.is_(None),
-    )
-    if session.scalars(own).first() is not None:
+    if _has_adopted(session, actor, report, city):
         raise Invalid("adopted_already", field="city_id")
     adoption = Adoption(report_id=report.id, actor_id=actor.id, city_id=city.id)
     _write(adoption, outcome, changed, tried_on)
@@ -102,6 +96,16 @@ def remove_adoption(session: Session, actor: Actor, adoption: Adoption) -> None:
         by_adopter=adoption.actor_id == actor.id,
     )
     record(session, event, actor_id=actor.id)
+
+
+def _has_adopted(session: Session, actor: Actor, report: ExperienceReport, city: City) -> bool:
+    own = sa.select(Adoption.id).where(
+        Adoption.report_id == report.id,
+        Adoption.actor_id == actor.id,
+        Adoption.city_id == city.id,
+        Adoption.removed_at.is_(None),
+    )
+    return session.scalars(own).first() is not None
 
 
 def _write(adoption: Adoption, outcome: str, changed: str, tried_on: dt.date | None) -> None:

@@ -100,27 +100,29 @@ def _report(
         "review_on": _day(row.review_on),
         "author": _person(row.author),
         "texts": {name: row.texts[name] for name in (*_LINES, *_TEXTS) if row.texts.get(name)},
-        "verification": [
-            {
-                "stage": one.stage.value,
-                "by": _person(one.person),
-                "city": one.city,
-                "on": one.created_at.date().isoformat(),
-                "of_present_version": one.version >= row.version,
-                "note": one.note,
-            }
-            for one in vouchers
-        ],
-        "adoptions": [
-            {
-                "city": one.city,
-                "by": _person(one.person),
-                "tried_on": _day(one.tried_on),
-                "changed": one.changed,
-                "outcome": one.outcome,
-            }
-            for one in adoptions
-        ],
+        "verification": [_verification(row, one) for one in vouchers],
+        "adoptions": [_adoption(one) for one in adoptions],
+    }
+
+
+def _verification(row: ReportRow, one: VerificationRow) -> dict[str, Any]:
+    return {
+        "stage": one.stage.value,
+        "by": _person(one.person),
+        "city": one.city,
+        "on": one.created_at.date().isoformat(),
+        "of_present_version": one.version >= row.version,
+        "note": one.note,
+    }
+
+
+def _adoption(one: AdoptionRow) -> dict[str, Any]:
+    return {
+        "city": one.city,
+        "by": _person(one.person),
+        "tried_on": _day(one.tried_on),
+        "changed": one.changed,
+        "outcome": one.outcome,
     }
 
 

@@ -136,7 +136,7 @@ def report_filter(asked: AskedReports, cities: Choices, themes: Choices) -> Repo
     return ReportFilter(
         selections=(
             selection("city", _("City"), _("All cities"), cities, wanted.city),
-            selection("theme", _("Field"), _("All fields"), themes, wanted.theme),
+            selection("theme", _("Field of action"), _("All fields"), themes, wanted.theme),
             selection(
                 *("group", _("For whom"), _("Everybody")),
                 _worded(GROUPS),

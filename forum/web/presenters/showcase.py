@@ -213,7 +213,9 @@ def _voucher(one: VerificationRow, row: ReportRow) -> Voucher:
     day = format_date(one.created_at.date(), _("d MMMM y"), rebase=False)
     who = named(one.person)
     sentence = str(STAGES[one.stage]) % {"who": who, "day": day, "city": one.city or who}
-    return Voucher(one.stage, sentence, prose(one.note), one.version < row.version)
+    # What reviewers noted is for the author; what another city has seen is for every reader.
+    note = prose(one.note) if one.stage is Stage.CONFIRMED else Markup()
+    return Voucher(one.stage, sentence, note, one.version < row.version)
 
 
 def named(person: AuthorLine) -> str:
