@@ -64,7 +64,7 @@ class PostTools:
         actor = self._reading.actor
         is_own = self._is_own(post)
         tools: list[Tool] = [*self._acceptance(post), *self._of_report(post)]
-        if self._can_reply:
+        if self._can_reply and post.visible_at is not None:
             address = f"{self._reply}?quote={post.public_id}"
             quote = Tool(_("Quote"), "message-square-quote", address, is_quick=True, key="q")
             tools.append(quote)
