@@ -9,7 +9,7 @@ from werkzeug.test import TestResponse
 
 from forum.accounts.models import Actor, Role
 from forum.channels.models import Audience, Channel
-from forum.moderation.actions.decide import decide
+from forum.moderation.actions.decide import Wording, decide
 from forum.moderation.models import Case, Measure, Notice, Target
 from forum.threads.models import Post, Thread
 from tests.factories.accounts import account_of, make_actor, make_organisation, sign_in
@@ -54,6 +54,13 @@ def tell(client: FlaskClient, **changes: object) -> TestResponse:
     return submit(client, "/notices/new", {**NOTICE, **changes}, follow_redirects=True)
 
 
+def decide_now(session: Session, admin: Actor, case: Case, measure: Measure) -> None:
+    session.refresh(case)
+    words: Wording = {"reason": "Das war eine Beleidigung von Bea.", "ground": "rules_insults"}
+    decide(session, admin, case, fence=case.fence, measure=measure, **words)
+    session.commit()
+
+
 def test_somebody_without_an_account_gets_a_receipt_on_the_page_and_by_mail(
     client: FlaskClient, session: Session, mailbox: Mailbox, post: Post
 ) -> None:
@@ -86,16 +93,7 @@ def test_who_gave_notice_is_told_what_was_decided_in_the_language_of_the_page(
     mailbox.letters()
     case = session.query(Case).one()
     admin = make_actor(session, "Frauke Admin", role=Role.ADMIN)
-    decide(
-        session,
-        admin,
-        case,
-        fence=case.fence,
-        measure=decides,
-        reason="Das war eine Beleidigung von Bea.",
-        ground="rules_insults",
-    )
-    session.commit()
+    decide_now(session, admin, case, decides)
     for email, receipts in (("ada@example.org", 2), ("bea@example.org", 1)):
         letters = mailbox.letters(email)
         expected = [*(["notice_receipt"] * receipts), "notice_outcome"]
@@ -104,9 +102,7 @@ def test_who_gave_notice_is_told_what_was_decided_in_the_language_of_the_page(
         # What is told to the person concerned is told to nobody else.
         assert "Beleidigung von Bea" not in letters[-1].text
     tell(client, address=f"/posts/{post.public_id}", email="cora@example.org")
-    session.refresh(case)
-    decide(session, admin, case, fence=case.fence, measure=Measure.NONE)
-    session.commit()
+    decide_now(session, admin, case, Measure.NONE)
     assert [len(mailbox.letters(f"{name}@example.org")) for name in ("ada", "cora")] == [3, 2]
     page = client.get(mailbox.link("ada@example.org", "notice_outcome"))
     hidden = "Der Inhalt wurde ausgeblendet."
