@@ -90,6 +90,8 @@ def test_what_an_entry_lacks_is_named_at_its_field(session: Session) -> None:
 def test_everybody_but_the_author_says_so_below_what_is_released(session: Session) -> None:
     report, actor = make_report(session), adopter(session)
     author = report.author
+    # Who moderates reads what waits, too.
+    make_membership(session, report.channel, actor, MembershipRole.MODERATOR)
     states = {
         state
         for state in ReportState

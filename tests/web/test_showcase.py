@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from forum.accounts.models import Actor, OrganisationKind, Role
-from forum.channels.models import Audience, Theme
+from forum.channels.models import Audience, MembershipRole, Theme
 from forum.practices.models import (
     Adoption,
     Effort,
@@ -19,7 +19,7 @@ from forum.practices.models import (
     Verification,
 )
 from tests.factories.accounts import make_actor, make_city, make_organisation, sign_in
-from tests.factories.channels import make_channel, make_theme_channel
+from tests.factories.channels import make_channel, make_membership, make_theme_channel
 from tests.factories.practices import (
     TEXTS,
     make_adoption,
@@ -92,6 +92,12 @@ def test_what_is_not_released_is_an_article_for_its_author_alone(
     for path in ("/reports?standing=all", "/reports.csv?standing=all", "/reports.json"):
         assert own.title not in client.get(path).text, path
     assert client.get("/reports/nowhere/print").status_code == 404
+    make_membership(session, foreign.channel, reader, MembershipRole.MODERATOR)
+    path = f"/reports/{foreign.public_id}/print"
+    assert client.get(path).status_code == 200
+    foreign.state = ReportState.DRAFT
+    session.commit()
+    assert client.get(path).status_code == 404, "taken back: its author's own business"
 
 
 def test_the_page_of_a_report_costs_no_more_for_many_entries(
