@@ -44,10 +44,14 @@ class Stage:
     report: str
     other_report: str
     report_thread: str
+    own_report: str
+    waiting_report: str
     adoption: str
     notice_token: str
     statement: str
     statement_token: str
+    case: str
+    canned_text: str
 
 
 def set_stage(enter: Callable[[str], Page], sign: Callable[[str, str], str]) -> Stage:
@@ -90,6 +94,7 @@ def set_stage(enter: Callable[[str], Page], sign: Callable[[str, str], str]) -> 
         **try_reports(member),
         statement=statement,
         statement_token=statement_token,
+        **decide_about(admin),
     )
 
 
@@ -128,6 +133,8 @@ def try_reports(page: Page) -> dict[str, str]:
         "report_thread": thread,
         "other_report": report_about(page, "Bolzplatz")[0],
         "adoption": adopt(page, report),
+        "own_report": begin_report(page, "begegnungsorte"),
+        "waiting_report": own_report_called(page, "Spielstraße"),
     }
 
 
@@ -137,6 +144,22 @@ def report_about(page: Page, word: str) -> tuple[str, str]:
     row = page.locator(".report-row").first
     report = row.locator("[name=report]").get_attribute("value") or ""
     return report, (row.locator("h3 a").get_attribute("href") or "").rsplit("/", 1)[-1]
+
+
+def begin_report(page: Page, channel: str) -> str:
+    """Begin a report and return its public id; what is missing shows on its pages."""
+    page.goto(f"/channels/{channel}/reports/new")
+    page.locator("#title").fill("Reparaturcafé in der alten Apotheke")
+    page.locator("#main button[value=close]").click()
+    page.wait_for_url(re.compile(r"/reports/(?!new)[^/]+$"))
+    return page.url.rsplit("/", 1)[-1]
+
+
+def own_report_called(page: Page, word: str) -> str:
+    """Return the public id of a report that the person has written."""
+    page.goto("/reports/mine")
+    link = page.locator(".report-list a", has_text=word).first
+    return (link.get_attribute("href") or "").rsplit("/", 1)[-1]
 
 
 def adopt(page: Page, report: str) -> str:
@@ -199,6 +222,18 @@ def removed_by(admin: Page, member: Page, post: str) -> tuple[str, str]:
     member.goto("/settings/decisions")
     row = member.locator(".desk-row a").first.get_attribute("href") or ""
     return row.rsplit("/", 1)[-1], link
+
+
+def decide_about(page: Page) -> dict[str, str]:
+    """Write a ready-made text; return its public id, and that of the case the notice has opened."""
+    page.goto("/moderation/texts/new")
+    page.locator("#name").fill("Namen von Dritten")
+    page.locator("#text").fill("Guten Tag {name}, bitte nennen Sie niemanden ohne Erlaubnis.")
+    press(page)
+    text = page.locator("#main .outcome a").first.get_attribute("href") or ""
+    page.goto("/moderation/cases")
+    case = page.locator(".case-row a").first.get_attribute("href") or ""
+    return {"case": case.rsplit("/", 1)[-1], "canned_text": text.rsplit("/", 1)[-1]}
 
 
 def give_notice(page: Page) -> str:

@@ -40,6 +40,10 @@ QUERY = (
         "group",
         "effort",
         "standing",
+        "state",
+        "source",
+        "held",
+        "age",
         "report",
         "from",
         "into",
@@ -53,6 +57,7 @@ REPORT = (
     *("title", "city", "area", "theme", "target_groups", "access", "begun_on", "ended_on"),
     *("bearer", "submission_key", "intent"),
 )
+WORDS = ("reason", "ground", "canned", "intent")
 DETAILS = ("name", "organisation_id", "city_id", "function")
 # The fields of each form; an address that is posted to without a form has none.
 FIELDS: dict[str, tuple[str, ...]] = {
@@ -73,6 +78,16 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "attachments.remove": (),
     "attachments.upload": ("alt", "licence", "channel"),
     "arrivals.read": ("number",),
+    "canned_texts.add": ("name", "measure", "text"),
+    "canned_texts.change": ("name", "measure", "text"),
+    "canned_texts.drop": (),
+    "cases.claim": (),
+    "cases.decide": ("fence", "measure", *WORDS, "until", "to"),
+    "cases.decide_several": ("case", "measure", *WORDS),
+    "cases.let_go": (),
+    "cases.note": ("text",),
+    "cases.renew": (),
+    "cases.take_over": ("fence",),
     "channels.choose_audience": ("audience",),
     "channels.choose_waiting": ("waiting",),
     "collections.arrange": ("address", "note", "intent"),
@@ -270,6 +285,8 @@ GOOD = {
     "alt": "Ein Hof",
     "licence": "internal",
     "channel": "",
+    "case": "0",
+    "canned": "",
     "way": "page",
     "newest": "0" * 16,
     "number": "1",

@@ -201,7 +201,7 @@ def _target_url(case: Case, facts: Facts) -> str | None:
 def _review_url(facts: Facts | None) -> str | None:
     if facts is None or facts.report is None:
         return None
-    return f"/reports/{facts.report.public_id}/review"
+    return url_for("report_reviews.show", public_id=facts.report.public_id)
 
 
 def _present(facts: Facts | None) -> Markup | str | None:
