@@ -24,8 +24,11 @@ def report_page(reading: ReportReading, *, is_review: bool = False) -> ReportPag
         remarks=remarks,
         edit=report if {Verb.SAVE, Verb.REVISE} & may and not is_review else None,
     )
+    outline = outline_of(record, report, remarks)
+    gaps = [row.url for row in outline if row.missing and Verb.SAVE in may]
     return ReportPage(
         **report_head(report, sections, records.steps_of(session, report)),
-        outline=outline_of(record, report, remarks),
+        outline=outline,
+        write_on_url=gaps[0] if gaps else None,
         may=may,
     )

@@ -63,6 +63,7 @@ class EditPage:
     """``None`` until it is begun."""
     is_published: bool
     is_last: bool
+    has_prose: bool
 
 
 def edit_page(
@@ -88,6 +89,7 @@ def edit_page(
         else url_for("report_drafts.show", public_id=report.public_id),
         is_published=report is not None and report.state in PUBLISHED,
         is_last=form.section is list(Section)[-1],
+        has_prose=any(one.sort is Sort.PROSE for one in fields.fields_of(form.section)),
     )
 
 

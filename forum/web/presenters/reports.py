@@ -130,6 +130,8 @@ class ReportPage:
     may: frozenset[str]
     """The steps that the reader may take now."""
     thread_url: str | None
+    write_on_url: str | None
+    """The first page of the form on which something is missing, for who may write there."""
     is_changed: bool
     """Something is different from what was handed in before."""
 
