@@ -9,6 +9,7 @@ from playwright.sync_api import Page
 from forum.notifications.ending import PURPOSE, Ending
 from forum.notifications.kinds import Kind
 from tests.attachments.files import PDF, picture
+from tests.browser.curating import curate
 from tests.browser.letters import link_in_letter
 from tests.browser.people import ADMIN, GUEST, MEMBER
 
@@ -63,8 +64,8 @@ def set_stage(enter: Callable[[str], Page], sign: Callable[[str, str], str]) -> 
     application = ask_to_join(guest, admin)
     forget_password(guest, "gerd@example.org")
     own_thread, own_post, edited, tombstone = write(member)
-    suggestion, collection = curate(admin, member, own_thread)
     thread = first_thread(member, "begegnungsorte")
+    suggestion, collection = curate(admin, member, own_thread, thread)
     member.goto(f"/threads/{thread}")
     post = last_post(member)
     bookmark(member, post)
@@ -170,30 +171,6 @@ def adopt(page: Page, report: str) -> str:
     press(page)
     page.wait_for_url("**#adoption-*")
     return page.url.rsplit("#adoption-", 1)[-1]
-
-
-def curate(admin: Page, member: Page, thread: str) -> tuple[str, str]:
-    """Sum the thread up twice, suggest an edit, put the thread into a collection."""
-    for text in ("Es geht um den Schlüssel.", "Offen ist, wer abschließt (#1).\n\nGeklärt: wann."):
-        admin.goto(f"/threads/{thread}/summary")
-        admin.locator("#body").fill(text)
-        admin.locator("[data-publish]").click()
-        admin.wait_for_url(BEGUN)
-    member.goto(f"/threads/{thread}/suggestions/new")
-    member.locator("#body").fill("Offen ist, wer haftet (#1).\n\nGeklärt: wann und wo.")
-    member.locator("[data-publish]").click()
-    member.wait_for_url("**/edit-suggestions/*")
-    suggestion = member.url.rsplit("/", 1)[-1]
-    admin.goto("/channels/kinder-jugend/collections/new")
-    admin.locator("#title").fill("Offene Türen")
-    admin.locator("#body").fill("Wer einen Treff *öffnet*, beginnt hier.")
-    admin.locator("[data-publish]").click()
-    admin.wait_for_url("**/collections/*/entries")
-    for address in (f"/threads/{thread}", f"/threads/{first_thread(member, 'begegnungsorte')}"):
-        admin.locator("#address").fill(address)
-        admin.locator("button[value=add]").click()
-        admin.locator("#entries").wait_for()
-    return suggestion, admin.url.split("/collections/")[1].split("/")[0]
 
 
 def attach(page: Page, thread: str, file: tuple[str, str, bytes], shows: str = "") -> None:

@@ -48,12 +48,6 @@ def suggest(
         raise Conflict("summary_changed")
     if cleaned == present.text:
         raise Invalid("nothing_suggested", field="body")
-    waiting = _waiting(session, actor, thread)
-    for one in waiting:
-        if (one.field, one.base, one.proposed) == (field, present.text, cleaned):
-            return one
-    if len(waiting) >= MOST_OPEN:
-        raise TooMany("too_many_suggestions", limit=MOST_OPEN)
     suggestion = Suggestion(
         thread_id=thread.id,
         field=field,
@@ -63,11 +57,7 @@ def suggest(
         reason=reason,
         author_id=actor.id,
     )
-    session.add(suggestion)
-    session.flush()
-    suggested = EditSuggested(suggestion_id=suggestion.id, thread_id=thread.id)
-    record(session, suggested, actor_id=actor.id)
-    return suggestion
+    return _sent_before(session, suggestion) or _add(session, suggestion)
 
 
 def withdraw_suggestion(session: Session, actor: Actor, suggestion: Suggestion) -> Suggestion:
@@ -85,13 +75,26 @@ def withdraw_suggestion(session: Session, actor: Actor, suggestion: Suggestion) 
     return suggestion
 
 
-def _waiting(session: Session, actor: Actor, thread: Thread) -> list[Suggestion]:
-    return list(
-        session.scalars(
-            sa.select(Suggestion).where(
-                Suggestion.thread_id == thread.id,
-                Suggestion.author_id == actor.id,
-                Suggestion.state == SuggestionState.OPEN,
-            )
+def _sent_before(session: Session, sent: Suggestion) -> Suggestion | None:
+    """Return the same one, where it waits already. Raises `TooMany`."""
+    waiting = session.scalars(
+        sa.select(Suggestion).where(
+            Suggestion.thread_id == sent.thread_id,
+            Suggestion.author_id == sent.author_id,
+            Suggestion.state == SuggestionState.OPEN,
         )
-    )
+    ).all()
+    for one in waiting:
+        if (one.field, one.base, one.proposed) == (sent.field, sent.base, sent.proposed):
+            return one
+    if len(waiting) >= MOST_OPEN:
+        raise TooMany("too_many_suggestions", limit=MOST_OPEN)
+    return None
+
+
+def _add(session: Session, suggestion: Suggestion) -> Suggestion:
+    session.add(suggestion)
+    session.flush()
+    suggested = EditSuggested(suggestion_id=suggestion.id, thread_id=suggestion.thread_id)
+    record(session, suggested, actor_id=suggestion.author_id)
+    return suggestion
