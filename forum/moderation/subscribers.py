@@ -36,6 +36,7 @@ from forum.threads.models import Post, Thread
 
 # A report that was handed in waits in its own way, and has a case of its own.
 OF_REPORT = "report"
+WORD = "word"
 
 OfPost = PostReleased | PostRejected | PostWithdrawn | PostRemoved
 OfReport = ReportWithdrawn | ReportDiscarded | ReportReturned | ReportRejected | ReportReleased
@@ -47,30 +48,14 @@ def look_at_held_post(session: Session, event: PostHeld) -> None:
     because = [reason for reason in event.because if reason != OF_REPORT]
     if facts is None or not because:
         return
-    open_case(
-        session,
-        target=Target.POST,
-        target_id=event.post_id,
-        source=Source.HELD,
-        key=_key(session, "held"),
-        reason=because[0],
-        detail=_detail(because[1:], event.words),
-    )
+    _bring_up(session, event, Source.HELD, because)
 
 
 def look_at_flagged_post(session: Session, event: PostFlagged) -> None:
     """Let the moderation look at what a rule has found in a post that can be read."""
     if _standing(session, Target.POST, event.post_id, Standing.VISIBLE) is None:
         return
-    open_case(
-        session,
-        target=Target.POST,
-        target_id=event.post_id,
-        source=Source.AUTOMATIC,
-        key=_key(session, "flagged"),
-        reason=event.because[0],
-        detail=_detail(event.because[1:], event.words),
-    )
+    _bring_up(session, event, Source.AUTOMATIC, event.because)
 
 
 def look_at_report(session: Session, event: ReportSubmitted | ReportResubmitted) -> None:
@@ -136,5 +121,17 @@ def _key(session: Session, what: str) -> str:
     return f"{what}:{event_id}"
 
 
-def _detail(further: list[str], words: list[str]) -> str:
-    return "\n".join(", ".join(part) for part in (further, words) if part)
+def _bring_up(
+    session: Session, event: PostHeld | PostFlagged, source: Source, because: list[str]
+) -> None:
+    """Let each reason be a signal of its own; the words that were found stand with theirs."""
+    for reason in because:
+        open_case(
+            session,
+            target=Target.POST,
+            target_id=event.post_id,
+            source=source,
+            key=_key(session, reason),
+            reason=reason,
+            detail=", ".join(event.words) if reason == WORD else "",
+        )

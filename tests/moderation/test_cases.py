@@ -64,7 +64,7 @@ def events_of(session: Session) -> list[str]:
 def test_what_comes_up_twice_is_one_case_with_every_signal_once(
     session: Session, post: Post
 ) -> None:
-    first = make_case(session, post, Source.AUTOMATIC, "watched_word", key="word:1")
+    first = make_case(session, post, Source.AUTOMATIC, "word", key="word:1")
     fence = first.fence
     assert make_case(session, post, Source.AUTOMATIC, key="word:1").fence == fence
     again = make_case(session, post, Source.NOTICE, key="notice:1")

@@ -97,7 +97,7 @@ class Signal(Base):
     # What makes it this signal and no other, so that the same one is kept once: "held:12:3".
     key: Mapped[str] = mapped_column(sa.String(120))
     source: Mapped[Source] = mapped_column(StrEnumType(Source))
-    # A code: "newcomer", "links", "watched_word", "personal_data", or the reason of a notice.
+    # A code: "newcomer", "links", "word", "personal_data", or the reason of a notice.
     reason: Mapped[str] = mapped_column(sa.String(40))
     detail: Mapped[str] = mapped_column(default="")
     snapshot: Mapped[str] = mapped_column(default="")

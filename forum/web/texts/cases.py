@@ -55,7 +55,7 @@ SIGNAL_REASONS: dict[str, object] = {
     "everything": _l("Every post in this channel waits"),
     "newcomer": _l("One of the first posts of its author"),
     "links": _l("Links to other websites"),
-    "watched_word": _l("A watched word"),
+    "word": _l("A watched word"),
     "personal_data": _l("Perhaps personal data"),
     "submitted": _l("Handed in"),
     "resubmitted": _l("Handed in again"),
