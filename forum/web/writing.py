@@ -6,7 +6,6 @@ the sentence that says why beside the field.
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import partial
 from urllib.parse import urlsplit
 
 from flask import flash, redirect, request
@@ -88,7 +87,7 @@ def composed(form: WritingForm, target: Target) -> Text:
     source = form.body.data or ""
     known = known_names(db.session(), source, home_id=_home_of(target))
     own_host = urlsplit(settings().public_url).netloc
-    return off_the_loop(partial(compose, own_host=own_host), source, known)
+    return off_the_loop(compose, source, known, own_host=own_host)
 
 
 def _home_of(target: Target) -> int:

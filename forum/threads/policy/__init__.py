@@ -1,10 +1,9 @@
 """Who may do what with threads, posts, answers and polls; one import path for all rules."""
 
 from forum.threads.policy.following import can_follow, can_watch_tag
-from forum.threads.policy.holding import HeldFacts, can_reject, can_release, can_withdraw
+from forum.threads.policy.holding import can_reject, can_release, can_withdraw
 from forum.threads.policy.kinds import (
     CHANGEABLE,
-    AnswerFacts,
     announceable_channels,
     can_accept,
     can_change_kind,
@@ -57,8 +56,6 @@ __all__ = [
     "RESTORABLE_FOR",
     "TOO_LATE",
     "WHOLE",
-    "AnswerFacts",
-    "HeldFacts",
     "PostFacts",
     "PostQuestion",
     "announceable_channels",

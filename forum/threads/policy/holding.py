@@ -1,21 +1,11 @@
 """Who may release posts that wait, refuse them, and take them back."""
 
-from typing import Protocol
-
 from forum.accounts.models import Actor
 from forum.channels import policy as channels
 from forum.channels.models import Membership
 from forum.kernel.verdict import Denied, Verdict, allowed_if
 from forum.threads.models import Thread, ThreadKind
 from forum.threads.policy.writing import PostFacts, is_author
-
-
-class HeldFacts(PostFacts, Protocol):
-    """What is asked about a post that waits."""
-
-    @property
-    def number(self) -> int:
-        """Its place in the thread."""
 
 
 def can_release(
@@ -41,7 +31,7 @@ def can_reject(
     return allowed_if(not is_author(actor, post.author_id), "others_release")
 
 
-def can_withdraw(actor: Actor | None, post: HeldFacts, thread: Thread) -> Verdict:
+def can_withdraw(actor: Actor | None, post: PostFacts, thread: Thread) -> Verdict:
     """Answer whether the actor may take the post back while it waits: its author alone.
 
     The opening post of an experience report goes with the report.

@@ -4,7 +4,6 @@ What is answered for every thread of a list stands as SQL in `forum.threads.quer
 """
 
 import datetime as dt
-from typing import Protocol
 
 import sqlalchemy as sa
 from sqlalchemy import ColumnElement
@@ -20,14 +19,6 @@ from forum.threads.policy.writing import PostFacts, can_rename, can_reply
 # Between these two a thread may change; a poll has votes, and an announcement was made by somebody
 # who may announce.
 CHANGEABLE = frozenset({ThreadKind.DISCUSSION, ThreadKind.QUESTION})
-
-
-class AnswerFacts(PostFacts, Protocol):
-    """What is asked about a post that may be the answer."""
-
-    @property
-    def number(self) -> int:
-        """Its place in the thread."""
 
 
 def can_start_kind(
@@ -79,7 +70,7 @@ def can_settle(actor: Actor | None, thread: Thread, membership: Membership | Non
 
 
 def can_accept(
-    actor: Actor | None, post: AnswerFacts, thread: Thread, membership: Membership | None
+    actor: Actor | None, post: PostFacts, thread: Thread, membership: Membership | None
 ) -> Verdict:
     """Answer whether the actor may accept this post as the answer."""
     verdict = can_settle(actor, thread, membership)
