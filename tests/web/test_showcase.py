@@ -3,7 +3,7 @@
 import csv
 import io
 
-import jsonschema
+import jsonschema  # type: ignore[import-untyped]
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
