@@ -128,7 +128,7 @@ def _both_versions(form: SectionForm, public_id: str) -> ResponseReturnValue:
     standing, sent = record_of(report), form.values()
     names = records.names_of(session, standing)
     form.begin_from(report.version)
-    return _shown(form, report, clash_rows(form.section, standing, sent, names)), 409
+    return _shown(form, report, clash_rows(form.section, standing, sent, names))
 
 
 def _shown(
@@ -138,7 +138,7 @@ def _shown(
     remarks = records.remarks_of(db.session(), report) if is_asked else ()
     page = edit_page(form, report.channel, report, remarks, clash)
     shown = render_template("reports/edit.html", form=form, page=page)
-    return shown if clash else (shown, form.status)
+    return shown, 409 if clash else form.status
 
 
 def _form(section: Section) -> SectionForm:

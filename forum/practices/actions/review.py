@@ -66,17 +66,7 @@ def return_report(
         raise Invalid("empty_reason", field="reason")
     report.due_on = _due(due_on)
     report.reminded_at = None
-    session.add_all(
-        Remark(
-            report_id=report.id,
-            field=name,
-            text=text,
-            version=report.version,
-            author_id=actor.id,
-            created_at=clock.now(),
-        )
-        for name, text in said.items()
-    )
+    _keep_remarks(session, actor, report, said)
     step = go(session, actor, report, Verb.RETURN, reason=reason)
     event = ReportReturned(
         report_id=report.id,
@@ -123,6 +113,22 @@ def _remarks(remarks: Mapping[str, str]) -> dict[str, str]:
         if clean:
             said[name] = clean
     return said
+
+
+def _keep_remarks(
+    session: Session, actor: Actor, report: ExperienceReport, said: Mapping[str, str]
+) -> None:
+    session.add_all(
+        Remark(
+            report_id=report.id,
+            field=name,
+            text=text,
+            version=report.version,
+            author_id=actor.id,
+            created_at=clock.now(),
+        )
+        for name, text in said.items()
+    )
 
 
 def _due(day: dt.date | None) -> dt.date:

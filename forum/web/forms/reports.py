@@ -135,13 +135,12 @@ class ReviewForm(RefusableForm):
 
 
 for _field in fields.FIELDS:
-    setattr(
-        ReviewForm, f"remark_{_field.name}", TextAreaField(FIELDS[_field.name].label, default="")
-    )
+    _label: Any = FIELDS[_field.name].label
+    setattr(ReviewForm, f"remark_{_field.name}", TextAreaField(_label, default=""))
 
 
 def _form_field(one: fields.Field) -> Any:  # noqa: ANN401 - WTForms has no types for these
-    label = FIELDS[one.name].label
+    label: Any = FIELDS[one.name].label
     if one.sort is Sort.PROSE:
         return TextAreaField(label)
     if one.sort is Sort.TARGET_GROUPS:
@@ -156,12 +155,19 @@ def _form_field(one: fields.Field) -> Any:  # noqa: ANN401 - WTForms has no type
         return StringField(label, widget=DateInput())
     if one.sort is Sort.LINE:
         return StringField(label)
-    texts: Mapping[Any, object] = {Sort.ACCESS: ACCESS, Sort.EFFORT: EFFORT}.get(one.sort, {})
+    texts = _choosable(one)
     choices = [
         choice("", _l("No entry")),
         *(choice(key.value, text) for key, text in texts.items()),
     ]
     return SelectField(label, choices=choices, validate_choice=False)
+
+
+def _choosable(one: fields.Field) -> Mapping[Any, object]:
+    """Return the fixed words to choose from; rows of tables are offered by each request."""
+    if one.sort is Sort.ACCESS:
+        return ACCESS
+    return EFFORT if one.sort is Sort.EFFORT else {}
 
 
 def _put(field: IntegerField, number: int) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from flask import url_for
 from flask_babel import gettext as _
@@ -14,11 +14,22 @@ from forum.practices.fields import Section, Sort
 from forum.practices.models import ExperienceReport, Remark
 from forum.practices.states import PUBLISHED
 from forum.practices.text import Names
-from forum.web.forms.reports import SectionForm
 from forum.web.presenters.channels import audience_of
 from forum.web.presenters.history import marked
 from forum.web.presenters.reports import OutlineRow, RemarkView, outline_of, remarks_on, word_of
 from forum.web.texts.reports import FIELDS, SECTIONS
+
+
+class SectionFields(Protocol):
+    """What a page of the form is asked here."""
+
+    section: Section
+
+    def values(self) -> dict[str, str]:
+        """Return what was sent, by field name."""
+
+    def __getitem__(self, name: str) -> Any:  # noqa: ANN401 - a field of WTForms
+        """Return a field."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +78,7 @@ class EditPage:
 
 
 def edit_page(
-    form: SectionForm,
+    form: SectionFields,
     channel: Channel,
     report: ExperienceReport | None,
     remarks: Sequence[Remark] = (),
@@ -93,7 +104,7 @@ def edit_page(
     )
 
 
-def _asked(one: fields.Field, form: SectionForm, remarks: Sequence[Remark]) -> AskedField:
+def _asked(one: fields.Field, form: SectionFields, remarks: Sequence[Remark]) -> AskedField:
     text = FIELDS[one.name]
     is_long = one.sort is Sort.PROSE
     return AskedField(

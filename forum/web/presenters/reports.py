@@ -273,7 +273,7 @@ def word_of(one: fields.Field, value: str, names: Names) -> str:
         return str(format_date(dt.date.fromisoformat(value), _("d MMMM y")))
     if one.sort is Sort.TARGET_GROUPS:
         return ", ".join(str(GROUPS[TargetGroup(group)]) for group in value.split())
-    texts: Mapping[str, object] = {**ACCESS, **EFFORT}
+    texts = {choice.value: text for choices in (ACCESS, EFFORT) for choice, text in choices.items()}
     return str(texts.get(value, value))
 
 
