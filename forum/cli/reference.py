@@ -23,7 +23,7 @@ from forum.wiring import SUBSCRIBERS
 _NOTE = "<!-- Written by `flask --app wsgi forum docs`; change the code, then run it again. -->"
 _ABOUT_EVENTS = """\
 What the hub records in `event_log`, in the transaction of the change itself, and who is told of it
-afterwards, each in a transaction of their own (`forum/wiring.py`)."""
+afterwards, each in a transaction of their own (`forum/wiring/subscribers.py`)."""
 _ABOUT_SETTINGS = """\
 Every setting is an environment variable. They may also stand in a file, one `NAME=value` to a line,
 whose path is in `FORUM_ENV_FILE`; the environment wins."""

@@ -1,0 +1,58 @@
+"""What happens by the clock."""
+
+import datetime as dt
+from collections.abc import Callable
+
+from forum.accounts.actions import purge_unconfirmed
+from forum.bookmarks.actions import announce_due
+from forum.curation.actions import render_curated_again
+from forum.egress.titles import fetch_titles
+from forum.jobs.files import clean_files
+from forum.jobs.housekeeping import prune_event_log
+from forum.jobs.schedule import Scheduled, in_batches, in_one_transaction
+from forum.kernel.clock import now
+from forum.links.actions import forget_titles
+from forum.mail.notices import write_notices
+from forum.mail.sender import prune_mail, send_due
+from forum.moderation.actions.give_notice import forget_senders
+from forum.notifications.actions import prune_notifications
+from forum.practices.actions import remind
+from forum.search.catching_up import forget_unused_words, index_missing
+from forum.threads.actions import close_due_polls, render_again
+
+# What the worker looks at after each run of the relay, and so at least once a minute: work that
+# waits on a slow outside, or on the clock.
+AFTER_RELAY: tuple[Callable[[], object], ...] = (
+    write_notices,
+    send_due,
+    in_batches(announce_due),
+    in_batches(close_due_polls),
+    fetch_titles,
+)
+
+_WEEK = dt.timedelta(days=7)
+
+# Once a day each, at night, or as soon as the hub runs again.
+SCHEDULE: tuple[Scheduled, ...] = (
+    Scheduled(
+        "purge_unconfirmed", in_one_transaction(lambda session: purge_unconfirmed(session, now()))
+    ),
+    Scheduled("prune_event_log", in_one_transaction(prune_event_log)),
+    Scheduled("prune_mail", prune_mail),
+    Scheduled("forget_titles", in_one_transaction(forget_titles), every=_WEEK),
+    Scheduled("clean_files", clean_files),
+    Scheduled("forget_senders", in_one_transaction(forget_senders)),
+    Scheduled("remind_of_reports", in_batches(remind)),
+    Scheduled("prune_notifications", in_one_transaction(prune_notifications)),
+    Scheduled("render_again", in_batches(render_again)),
+    Scheduled("render_curated_again", in_batches(render_curated_again)),
+    # Fills the index of a hub that was there before its search; afterwards there is nothing to do.
+    Scheduled(
+        "index_missing",
+        in_one_transaction(index_missing),
+        every=dt.timedelta(hours=1),
+        offset=dt.timedelta(0),
+    ),
+    # A word that was only in a removed post is not kept either.
+    Scheduled("forget_unused_words", in_one_transaction(forget_unused_words), every=_WEEK),
+)
