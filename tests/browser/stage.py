@@ -70,7 +70,6 @@ def set_stage(enter: Callable[[str], Page], sign: Callable[[str, str], str]) -> 
     member.goto(f"/threads/{thread}")
     post = last_post(member)
     bookmark(member, post)
-    statement, statement_token = removed_by(admin, member, answer(member, own_thread, "Kaufen!"))
     return Stage(
         group=channel_called(member, "AG Wirkung messen"),
         thread=thread,
@@ -94,8 +93,7 @@ def set_stage(enter: Callable[[str], Page], sign: Callable[[str, str], str]) -> 
         notice_token=give_notice(guest),
         unsubscribe_token=sign(PURPOSE, Ending(1, (Kind.MENTION,), thread_id=1).text()),
         **try_reports(member),
-        statement=statement,
-        statement_token=statement_token,
+        **removed_by(admin, member, answer(member, own_thread, "Kaufen!")),
         **decide_about(admin),
     )
 
@@ -143,7 +141,7 @@ def attach(page: Page, thread: str, file: tuple[str, str, bytes], shows: str = "
     page.wait_for_url("**#post-*")
 
 
-def removed_by(admin: Page, member: Page, post: str) -> tuple[str, str]:
+def removed_by(admin: Page, member: Page, post: str) -> dict[str, str]:
     """Let the moderation remove a post; return what leads its author to the reasons, twice."""
     admin.goto(f"/posts/{post}/remove")
     admin.locator("#reason").fill("Werbung gehört nicht hierher.")
@@ -152,7 +150,7 @@ def removed_by(admin: Page, member: Page, post: str) -> tuple[str, str]:
     link = token(admin, "mitglied@example.org", "/decisions/")
     member.goto("/settings/decisions")
     row = member.locator(".desk-row a").first.get_attribute("href") or ""
-    return row.rsplit("/", 1)[-1], link
+    return {"statement": row.rsplit("/", 1)[-1], "statement_token": link}
 
 
 def decide_about(page: Page) -> dict[str, str]:

@@ -5,14 +5,11 @@ from collections.abc import Callable
 
 import pytest
 import sqlalchemy as sa
-from flask import Flask
 from sqlalchemy.orm import Session, joinedload
 
 from forum.accounts.models import Actor, Role
-from forum.channels.models import Membership, MembershipRole, Release
+from forum.channels.models import Membership, MembershipRole
 from forum.channels.queries import membership_of
-from forum.extensions import db, unit_of_work
-from forum.jobs.relay import relay
 from forum.kernel import clock
 from forum.kernel.errors import Conflict, Invalid, NotAllowed
 from forum.kernel.event_log import RecordedEvent
@@ -27,16 +24,12 @@ from forum.moderation.models import (
     Target,
 )
 from forum.moderation.policy import can_decide, can_take, decidable_cases
-from forum.practices.models import ExperienceReport, ReportState
 from forum.threads import actions as threads
 from forum.threads.models import Post
-from forum.wiring import SUBSCRIBERS
 from tests.factories.accounts import make_actor
 from tests.factories.channels import make_channel, make_membership
 from tests.factories.moderation import make_case, make_moderator
-from tests.factories.practices import make_report
 from tests.factories.threads import make_reply, make_thread
-from tests.hubs import at_once
 
 REASON = {"reason": "Namen von Dritten gehören nicht hierher.", "ground": "rules_participants"}
 
@@ -284,135 +277,3 @@ def test_what_nobody_can_decide_any_more_is_settled_unless_somebody_waits_for_an
         removed(session, case, author, author)
         actions.settle(session, Target.POST, case.target_id)
     assert (waiting.state, flagged.state) == (CaseState.OPEN, CaseState.DECIDED)
-
-
-def test_of_many_who_claim_or_decide_at_once_one_does(hub: Flask) -> None:
-    """The proof that two moderators can never both decide: real connections, real commits."""
-    session = db.session()
-    channel = make_channel(session)
-    author = make_actor(session, "Autorin")
-    post = make_reply(session, make_thread(session, channel, author), author)
-    case = make_case(session, post)
-    seen, case_id = case.fence, case.id
-    ids = [make_moderator(session, channel, f"Mo {n}").id for n in range(6)]
-    db.session.remove()
-
-    def claim(number: int) -> None:
-        with unit_of_work() as writing:
-            actions.claim(
-                writing, writing.get_one(Actor, ids[number]), writing.get_one(Case, case_id)
-            )
-
-    faults = at_once(hub, len(ids), claim)
-    assert [str(fault) for fault in faults] == ["case_taken"] * 5
-    taken = db.session().get_one(Case, case_id)
-    assert taken.fence == seen + 1
-    holder, fence = taken.claimed_by_id, taken.fence
-    taken.claimed_by_id = taken.claimed_until = None
-    db.session.commit()
-    db.session.remove()
-    assert holder in ids
-
-    def decide(number: int) -> None:
-        with unit_of_work() as writing:
-            actor, held = writing.get_one(Actor, ids[number]), writing.get_one(Case, case_id)
-            actions.decide(writing, actor, held, fence=fence, measure=Measure.HIDE, **REASON)
-
-    faults = at_once(hub, len(ids), decide)
-    assert [str(fault) for fault in faults] == ["case_decided"] * 5
-    assert db.session().query(Decision).count() == 1
-    names = db.session().scalars(sa.select(RecordedEvent.name)).all()
-    assert (names.count("CaseDecided"), names.count("PostRemoved")) == (1, 1)
-
-
-def test_signals_that_come_at_once_are_kept_once_each_in_one_case(hub: Flask) -> None:
-    session = db.session()
-    author = make_actor(session, "Autorin")
-    thread = make_thread(session, make_channel(session), author)
-    post_id = make_reply(session, thread, author).id
-    db.session.remove()
-
-    def signal(number: int) -> None:
-        with unit_of_work() as writing:
-            actions.open_case(
-                writing,
-                target=Target.POST,
-                target_id=post_id,
-                source=Source.NOTICE,
-                key=f"notice:{number % 3}",
-                reason="insult",
-            )
-
-    assert at_once(hub, 6, signal) == []
-    assert db.session().query(Case).count() == 1
-    assert db.session().query(Signal).count() == 3
-
-
-@pytest.fixture
-def deliver(app: Flask, session: Session) -> Callable[[], int]:
-    """Return what lets the subscribers of the cases hear of everything that was recorded."""
-
-    def run() -> int:
-        session.commit()
-        return relay(SUBSCRIBERS)
-
-    return run
-
-
-def test_what_waits_opens_its_case_and_release_or_withdrawal_ends_it(
-    session: Session, deliver: Callable[[], int]
-) -> None:
-    channel = make_channel(session)
-    author, moderator = make_actor(session, "Autorin"), make_moderator(session, channel)
-    thread = make_thread(session, channel, author)
-    channel.waiting = Release.EVERYTHING
-    kept, gone = make_reply(session, thread, author), make_reply(session, thread, author)
-    deliver()
-    found = {case.target_id: case for case in session.scalars(sa.select(Case))}
-    assert {case.source for case in found.values()} == {Source.HELD}
-    assert set(found) == {kept.id, gone.id}
-    case = found[kept.id]
-    actions.decide(session, moderator, case, fence=case.fence, measure=Measure.RELEASE)
-    threads.withdraw(session, author, gone)
-    deliver()
-    assert session.get_one(Post, kept.id).visible_at is not None
-    states = session.scalars(sa.select(Case.state).execution_options(populate_existing=True))
-    assert set(states) == {CaseState.DECIDED}
-    assert session.query(Decision).count() == 1
-    deliver()
-    assert session.query(Signal).count() == 2
-
-
-def test_a_report_is_claimed_and_returned_by_its_case_and_comes_back_into_it(
-    session: Session, deliver: Callable[[], int]
-) -> None:
-    report = make_report(session, state=ReportState.SUBMITTED)
-    moderator = make_moderator(session, report.channel)
-    case = open_report_case(session, report)
-    claimed = actions.claim(session, moderator, case)
-    assert session.get_one(ExperienceReport, report.id).state is ReportState.IN_REVIEW
-    assert actions.let_go(session, moderator, claimed).claimed_by_id is None
-    assert session.get_one(ExperienceReport, report.id).state is ReportState.SUBMITTED
-    words = {"reason": "Bitte die Kosten ergänzen.", "values": {"due_on": in_days(10)}}
-    actions.decide(session, moderator, case, fence=case.fence, measure=Measure.RETURN, **words)
-    deliver()
-    returned = session.get_one(ExperienceReport, report.id)
-    assert (returned.state, str(returned.due_on)) == (ReportState.RETURNED, in_days(10))
-    assert case.state is CaseState.DECIDED
-
-
-def open_report_case(session: Session, report: ExperienceReport) -> Case:
-    case = actions.open_case(
-        session,
-        target=Target.REPORT,
-        target_id=report.id,
-        source=Source.SUBMITTED,
-        key="submitted:1",
-        reason="submitted",
-    )
-    session.commit()
-    return case
-
-
-def in_days(days: int) -> str:
-    return (clock.now().date() + dt.timedelta(days=days)).isoformat()
