@@ -242,7 +242,12 @@ SUBSCRIBERS: Subscribers = {
     ThreadFeatured: (),
     ThreadUnfeatured: (),
     ThreadMoved: (search.note_thread, cases.follow_thread, reports.follow_thread),
-    ThreadMerged: (search.note_carried, told.keep_with_posts, cases.follow_thread),
+    ThreadMerged: (
+        search.note_carried,
+        told.keep_with_posts,
+        cases.follow_thread,
+        curation.keep_collections_together,
+    ),
     ThreadSplit: (search.note_carried, told.keep_with_posts, cases.follow_thread),
     ThreadTagged: (search.note_title, told.tell_of_tags),
     AnswerAccepted: (told.tell_of_acceptance,),

@@ -8,8 +8,10 @@ from forum.channels.models import Audience, Channel, ChannelKind, Membership, Me
 from forum.curation import actions
 from forum.curation.models import Collection, CollectionEntry
 from forum.curation.queries import collections_shown, entries_of, thing_at
+from forum.curation.subscribers import keep_collections_together
 from forum.curation.text import rendered
 from forum.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
+from forum.threads.events import ThreadMerged
 from forum.threads.models import MergedThread, Thread
 from tests.factories.accounts import make_actor
 from tests.factories.attachments import make_attachment
@@ -110,6 +112,34 @@ def test_a_thread_that_was_merged_is_found_where_it_went(
     former.removed_at = former.last_post_at
     session.commit()
     assert titles(session, mo, collection) == ["Neu"]
+
+
+@pytest.mark.parametrize("note", ["", "Hier steht, wie es ging."])
+def test_entries_follow_a_merged_thread_and_one_thread_is_listed_once(
+    session: Session, channel: Channel, mo: Actor, collection: Collection, note: str
+) -> None:
+    former, into = (make_thread(session, channel, mo, title) for title in ("Alt", "Neu"))
+    other = make_collection(session, channel, mo, "Zweite")
+    actions.add_thread(session, mo, other, former, note="Allein.")
+    actions.add_thread(session, mo, collection, former, note="Von vorher.")
+    actions.add_thread(session, mo, collection, into, note=note)
+    session.commit()
+    event = ThreadMerged(thread_id=former.id, into_id=into.id, number=2)
+    for _ in range(2):
+        keep_collections_together(session, event)
+        session.commit()
+        entries = {
+            one.id: [(row.thread_id, row.note) for row in _rows_of(session, one)]
+            for one in (collection, other)
+        }
+        assert entries == {
+            collection.id: [(into.id, note or "Von vorher.")],
+            other.id: [(into.id, "Allein.")],
+        }
+
+
+def _rows_of(session: Session, collection: Collection) -> list[CollectionEntry]:
+    return session.query(CollectionEntry).filter_by(collection_id=collection.id).all()
 
 
 def test_a_collection_is_changed_by_who_moderates_now_and_by_nobody_over_another(

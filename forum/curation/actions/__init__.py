@@ -14,6 +14,7 @@ from forum.curation.actions.collect import (
     remove_collection,
     restore_collection,
 )
+from forum.curation.actions.follow import follow_merged
 from forum.curation.actions.render_again import render_curated_again
 from forum.curation.actions.settle import accept_pieces, age_suggestions, refuse_pieces
 from forum.curation.actions.suggest import suggest, withdraw_suggestion
@@ -30,6 +31,7 @@ __all__ = [
     "can_replace",
     "describe_entries",
     "edit_collection",
+    "follow_merged",
     "move_entry",
     "refuse_pieces",
     "remove_collection",
