@@ -14,7 +14,7 @@ from forum.screening.actions import watch_word
 from forum.screening.models import WatchedFor
 from forum.threads import actions
 from forum.threads.models import Post, Thread, ThreadKind
-from forum.threads.queries import posts_after, wrong_counters
+from forum.threads.queries import drafts_of, posts_after, wrong_counters
 from forum.threads.text import compose
 from tests.factories.accounts import make_actor
 from tests.factories.channels import make_channel, make_membership
@@ -184,11 +184,13 @@ def test_a_report_waits_whatever_the_rule_and_goes_only_with_its_record(
 ) -> None:
     newcomer.is_trusted = True
     plan = actions.ThreadPlan(kind=ThreadKind.EXPERIENCE_REPORT, waits_because=("report",))
+    actions.save_draft(session, newcomer, channel, actions.Unfinished("Ein anderer Faden."))
     held = actions.start_thread(
         session, newcomer, channel, title="Bericht", text=compose("Text"), plan=plan
     )
     post = opening_post(session, held)
     assert post.held_because == "report"
+    assert [row.Draft.source for row in drafts_of(session, newcomer)] == ["Ein anderer Faden."]
     with pytest.raises(NotAllowed, match="part_of_report"):
         actions.withdraw(session, newcomer, post)
 

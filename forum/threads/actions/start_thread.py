@@ -73,12 +73,18 @@ def start_thread(
     post = add_post(session, actor, thread, text, at=at, submission_key=key, screening=screening)
     if plan.poll is not None and options:
         add_poll(session, thread, plan.poll, options)
-    drop_draft(session, actor, channel)
+    _forget_draft(session, actor, channel, plan)
     _show_in(session, thread, channel, places)
     if thread.visible_at is not None:
         announce_thread(session, thread, post)
     add_tags(session, actor, thread, found_tags)
     return thread
+
+
+def _forget_draft(session: Session, actor: Actor, channel: Channel, plan: ThreadPlan) -> None:
+    """Drop what the thread was written from; a report is written elsewhere and leaves it alone."""
+    if plan.kind is not ThreadKind.EXPERIENCE_REPORT:
+        drop_draft(session, actor, channel)
 
 
 def _show_in(session: Session, thread: Thread, home: Channel, places: Sequence[Channel]) -> None:
