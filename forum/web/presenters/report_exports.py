@@ -1,8 +1,6 @@
 """Experience reports as files: a table that office programs open, and data with a stated schema."""
 
-import csv
 import datetime as dt
-import io
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -13,37 +11,32 @@ from forum.practices.fields import PROSE
 from forum.practices.queries import AdoptionRow, ReportRow, VerificationRow
 from forum.practices.text import Names, as_markdown
 from forum.web.presenters.showcase import named, period_of
+from forum.web.sheets import table
 from forum.web.texts.reports import ACCESS, EFFORT, GROUPS, STATES
 from forum.web.texts.showcase import HEADINGS
 
 SCHEMA_VERSION = 1
 _LINES = ("area", "bearer", "operation")
 _TEXTS = ("summary", *(name for name in PROSE if name != "summary"))
-# A cell that begins like this is a formula to office programs.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\0")
 
 Vouchers = Mapping[int, Sequence[VerificationRow]]
 Adoptions = Mapping[int, Sequence[AdoptionRow]]
 
 
 def as_table(rows: Iterable[ReportRow], vouchers: Vouchers) -> str:
-    """Return the reports as CSV: semicolons and a byte order mark, as German offices open it."""
-    out = io.StringIO()
-    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
-    writer.writerow(
-        [_("Title"), _("Address"), _("State"), *(str(HEADINGS[name]) for name in _FACTS)]
-        + [_("Released on"), _("Author"), _("Verified by"), _("Tried out by")]
-        + [str(HEADINGS[name]) for name in (*_LINES, *_TEXTS)]
-    )
-    for row in rows:
-        writer.writerow([_cell(one) for one in _line(row, vouchers.get(row.id, ()))])
-    return "\ufeff" + out.getvalue()
+    """Return the reports as CSV, one in each line."""
+    names = [
+        *(_("Title"), _("Address"), _("State"), *(str(HEADINGS[name]) for name in _FACTS)),
+        *(_("Released on"), _("Author"), _("Verified by"), _("Tried out by")),
+        *(str(HEADINGS[name]) for name in (*_LINES, *_TEXTS)),
+    ]
+    return table([names, *(_line(row, vouchers.get(row.id, ())) for row in rows)])
 
 
 _FACTS = ("city", "theme", "target_groups", "access", "period", "effort")
 
 
-def _line(row: ReportRow, vouchers: Sequence[VerificationRow]) -> list[str]:
+def _line(row: ReportRow, vouchers: Sequence[VerificationRow]) -> list[object]:
     return [
         row.title,
         _address(row),
@@ -57,14 +50,9 @@ def _line(row: ReportRow, vouchers: Sequence[VerificationRow]) -> list[str]:
         row.released_at.date().isoformat() if row.released_at else "",
         named(row.author),
         ", ".join(named(one.person) for one in vouchers),
-        str(row.adoption_count),
+        row.adoption_count,
         *(row.texts.get(name, "") for name in (*_LINES, *_TEXTS)),
     ]
-
-
-def _cell(text: str) -> str:
-    """Return the text so that no office program takes it for a formula."""
-    return f"'{text}" if text.lstrip(" ").startswith(_FORMULA) else text
 
 
 def as_data(
