@@ -26,7 +26,7 @@ def easter_sunday(year: int) -> dt.date:
 def holidays(year: int) -> frozenset[dt.date]:
     """Return the public holidays of a year that all of Saxony has."""
     easter = easter_sunday(year)
-    movable = (-2, 1, 39, 50)  # Good Friday, Easter Monday, Ascension, Whit Monday
+    movable = (-2, 1, 39, 50)  # Good Friday, Easter Monday, Ascension, Pentecost Monday
     fixed = ((1, 1), (5, 1), (10, 3), (10, 31), (12, 25), (12, 26))
     # Repentance Day is the Wednesday before 23 November.
     repentance = next(

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from forum.kernel.errors import NotAllowed
 
@@ -41,5 +41,5 @@ def allowed_if(condition: object, reason: str) -> Verdict:
 def require(verdict: Verdict) -> None:
     """Raise ``NotAllowed`` with the verdict's reason unless it allows."""
     if isinstance(verdict, Denied):
-        values = {} if verdict.until is None else {"until": verdict.until}
+        values: dict[str, Any] = {} if verdict.until is None else {"until": verdict.until}
         raise NotAllowed(verdict.reason, **values)

@@ -1,7 +1,7 @@
 """Cases, made by the actions that everybody uses."""
 
 import itertools
-from typing import Any
+from typing import Any, TypedDict
 
 from sqlalchemy.orm import Session
 
@@ -17,6 +17,13 @@ from tests.factories.threads import opening_post
 _numbers = itertools.count(1)
 
 
+class Wording(TypedDict):
+    """What a moderator writes to a decision: the reason, and the rule or law it rests on."""
+
+    reason: str
+    ground: str
+
+
 def make_moderator(session: Session, channel: Channel, name: str = "Mo Moderation") -> Actor:
     """Return somebody who keeps order in the channel."""
     actor = make_actor(session, name)
@@ -29,21 +36,18 @@ def make_case(
     about: Post | Thread | Actor,
     source: Source = Source.NOTICE,
     reason: str = "insult",
-    **values: object,
+    key: str | None = None,
 ) -> Case:
     """Return an open case about a post, the opening post of a thread, or a profile."""
     target = Target.PROFILE if isinstance(about, Actor) else Target.POST
     post = opening_post(session, about) if isinstance(about, Thread) else about
     case = open_case(
         session,
-        **{
-            "target": target,
-            "target_id": post.id,
-            "source": source,
-            "key": f"{source}:{next(_numbers)}",
-            "reason": reason,
-            **values,
-        },
+        target=target,
+        target_id=post.id,
+        source=source,
+        key=key or f"{source}:{next(_numbers)}",
+        reason=reason,
     )
     session.commit()
     return case

@@ -28,10 +28,13 @@ from forum.threads import actions as threads
 from forum.threads.models import Post
 from tests.factories.accounts import make_actor
 from tests.factories.channels import make_channel, make_membership
-from tests.factories.moderation import make_case, make_moderator
+from tests.factories.moderation import Wording, make_case, make_moderator
 from tests.factories.threads import make_reply, make_thread
 
-REASON = {"reason": "Namen von Dritten gehören nicht hierher.", "ground": "rules_participants"}
+REASON: Wording = {
+    "reason": "Namen von Dritten gehören nicht hierher.",
+    "ground": "rules_participants",
+}
 
 
 @pytest.fixture

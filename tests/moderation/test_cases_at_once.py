@@ -17,11 +17,14 @@ from forum.moderation.models import (
 )
 from tests.factories.accounts import make_actor
 from tests.factories.channels import make_channel
-from tests.factories.moderation import make_case, make_moderator
+from tests.factories.moderation import Wording, make_case, make_moderator
 from tests.factories.threads import make_reply, make_thread
 from tests.hubs import at_once
 
-REASON = {"reason": "Namen von Dritten gehören nicht hierher.", "ground": "rules_participants"}
+REASON: Wording = {
+    "reason": "Namen von Dritten gehören nicht hierher.",
+    "ground": "rules_participants",
+}
 
 
 def test_of_many_who_claim_or_decide_at_once_one_does(hub: Flask) -> None:

@@ -1,6 +1,7 @@
 """Statements of reasons: made for every restriction, chained, never changed; objections."""
 
 import datetime as dt
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -35,11 +36,14 @@ from forum.threads import actions as threads
 from forum.threads.models import Post
 from tests.factories.accounts import make_actor
 from tests.factories.channels import make_channel
-from tests.factories.moderation import make_case, make_moderator
+from tests.factories.moderation import Wording, make_case, make_moderator
 from tests.factories.threads import make_reply, make_thread, opening_post
 from tests.hubs import at_once
 
-REASON = {"reason": "Darin steht der Name einer Teilnehmerin.", "ground": "rules_participants"}
+REASON: Wording = {
+    "reason": "Darin steht der Name einer Teilnehmerin.",
+    "ground": "rules_participants",
+}
 HOUR = dt.timedelta(hours=1)
 
 
@@ -65,8 +69,8 @@ def decided(
     session: Session, actor: Actor, target: Post | Actor, measure: Measure, **wording: object
 ) -> Statement:
     case = make_case(session, target)
-    wording = {**REASON, **wording}
-    actions.decide(session, actor, case, fence=case.fence, measure=measure, **wording)  # type: ignore[arg-type]
+    words: dict[str, Any] = {**REASON, **wording}
+    actions.decide(session, actor, case, fence=case.fence, measure=measure, **words)
     session.commit()
     return newest(session)
 
@@ -190,7 +194,7 @@ def test_statements_made_at_once_are_one_chain_without_gaps(hub: Flask) -> None:
         with unit_of_work() as session:
             case = session.get_one(Case, cases[number])
             actor = session.get_one(Actor, moderator_id)
-            wording = {**REASON, "reason": f"Grund {number}"}
+            wording: Wording = {"reason": f"Grund {number}", "ground": REASON["ground"]}
             actions.decide(session, actor, case, fence=case.fence, measure=Measure.WARN, **wording)
 
     assert at_once(hub, 5, work) == []
@@ -210,8 +214,8 @@ def test_an_upheld_objection_lifts_the_sanction_and_leaves_the_others(
     assert author.is_shut_out == (measure is not Measure.MUTE)
     case = objected(session, author, said)
     second = make_actor(session, "Gerd Admin", role=Role.ADMIN)
-    wording = {"reason": "Sie haben recht."}
-    actions.decide(session, second, case, fence=case.fence, measure=Measure.UPHOLD, **wording)
+    why = "Sie haben recht."
+    actions.decide(session, second, case, fence=case.fence, measure=Measure.UPHOLD, reason=why)
     session.commit()
     assert not author.is_shut_out
     assert author.muted_until == other.until

@@ -77,8 +77,15 @@ def test_a_report_is_claimed_and_returned_by_its_case_and_comes_back_into_it(
     assert session.get_one(ExperienceReport, report.id).state is ReportState.IN_REVIEW
     assert actions.let_go(session, moderator, claimed).claimed_by_id is None
     assert session.get_one(ExperienceReport, report.id).state is ReportState.SUBMITTED
-    words = {"reason": "Bitte die Kosten ergänzen.", "values": {"due_on": in_days(10)}}
-    actions.decide(session, moderator, case, fence=case.fence, measure=Measure.RETURN, **words)
+    actions.decide(
+        session,
+        moderator,
+        case,
+        fence=case.fence,
+        measure=Measure.RETURN,
+        reason="Bitte die Kosten ergänzen.",
+        values={"due_on": in_days(10)},
+    )
     deliver()
     returned = session.get_one(ExperienceReport, report.id)
     assert (returned.state, str(returned.due_on)) == (ReportState.RETURNED, in_days(10))

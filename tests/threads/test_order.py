@@ -46,7 +46,8 @@ def moderator(session: Session, channel: Channel) -> Actor:
 
 
 def latest_event(session: Session) -> RecordedEvent:
-    return session.scalars(sa.select(RecordedEvent).order_by(RecordedEvent.id.desc())).first()
+    latest = sa.select(RecordedEvent).order_by(RecordedEvent.id.desc()).limit(1)
+    return session.scalars(latest).one()
 
 
 def notes(session: Session, thread: Thread) -> list[tuple[str, int]]:

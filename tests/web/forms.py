@@ -1,5 +1,6 @@
 """Filling in forms as a browser without JavaScript does: load the page, change fields, send it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from urllib.parse import urlsplit
@@ -100,7 +101,7 @@ def form_with(response: TestResponse, field_name: str) -> Form:
 
 
 def submit(
-    client: FlaskClient, url: str, values: dict[str, object], *, follow_redirects: bool = False
+    client: FlaskClient, url: str, values: Mapping[str, object], *, follow_redirects: bool = False
 ) -> TestResponse:
     """Load the page, fill the values into the form that has the first of them, and send it."""
     page = client.get(url)
@@ -124,7 +125,7 @@ def send(
     client: FlaskClient,
     form: Form,
     url: str,
-    values: dict[str, object],
+    values: Mapping[str, object],
     *,
     follow_redirects: bool = False,
 ) -> TestResponse:

@@ -263,8 +263,10 @@ def _reported(session: Session, admin: Actor) -> dict[str, str]:
         reason="submitted",
     )
     session.commit()
-    drafting = ("report_drafts.show", "report_drafts.edit", "report_steps.submit")
-    drafting += ("report_steps.discard", "report_steps.withdraw", "report_steps.rework")
+    drafting = (
+        *("report_drafts.show", "report_drafts.edit", "report_steps.submit"),
+        *("report_steps.discard", "report_steps.withdraw", "report_steps.rework"),
+    )
     judging = ("report_steps.take", "report_steps.verify", "report_steps.withdraw_verification")
     return {
         "section": "frame",

@@ -158,7 +158,13 @@ def test_several_are_decided_each_by_itself_and_the_page_says_what_became_of_eac
     (form,) = [one for one in forms_in(client.get(QUEUE).text) if "decide" in one.action]
     words = {"measure": "hide", "ground": "rules", "reason": "Guten Tag {name}."}
     ticked = [f"{case.public_id}.{case.fence}" for case in cases]
-    for missing in ({"case": []}, {"measure": ""}, {"reason": ""}, {"ground": ""}):
+    incomplete: tuple[dict[str, object], ...] = (
+        {"case": []},
+        {"measure": ""},
+        {"reason": ""},
+        {"ground": ""},
+    )
+    for missing in incomplete:
         sent = {**words, "case": ticked, "intent": "decide", **missing}
         assert send(client, form, QUEUE, sent).status_code == 422, missing
     other = make_moderator(session, channel, "Ola Andere")

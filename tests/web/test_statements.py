@@ -67,15 +67,15 @@ def test_from_the_letter_to_the_upheld_objection(
 
     case = session.query(Case).filter_by(target=Target.STATEMENT).one()
     other = make_moderator(session, thread.channel)
-    wording = {"reason": "You are right, X is nobody."}
-    actions.decide(session, other, case, fence=case.fence, measure=Measure.UPHOLD, **wording)
+    why = "You are right, X is nobody."
+    actions.decide(session, other, case, fence=case.fence, measure=Measure.UPHOLD, reason=why)
     session.commit()
     letter = mailbox.last(address_of(session, author), "objection_decided")
     assert "you are right. What was decided is taken back." in letter.text
-    assert wording["reason"] in letter.text
+    assert why in letter.text
     page = guest.get(link).text
     assert "taken back after an objection" in page
-    assert wording["reason"] in page
+    assert why in page
     assert "Object to the decision" not in page
     sign_in(client, session, author)
     assert "Frau X hat" in client.get(f"/threads/{thread.public_id}").text
