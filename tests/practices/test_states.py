@@ -22,6 +22,7 @@ from forum.practices.queries.record import names_of, report_of
 from forum.practices.states import HANDED_IN, PUBLISHED, STEPS, Verb
 from forum.practices.text import written_out
 from forum.threads.models import Thread
+from forum.threads.policy import can_read_thread, readable_threads
 from tests.factories.accounts import make_actor, make_organisation
 from tests.factories.channels import make_channel, make_membership, make_theme_channel
 from tests.factories.practices import make_report
@@ -226,3 +227,22 @@ def test_nobody_but_author_and_moderation_reads_a_report_before_it_is_released(
         everybody = set(PARTS) - {"nobody"}
         before = {AUTHOR} if state is S.DRAFT else moderating | {AUTHOR}
         assert readers == (everybody if state in PUBLISHED else before), state
+
+
+def test_what_was_taken_back_is_read_by_its_author_alone_and_can_be_handed_in_again(
+    session: Session, cast: Cast
+) -> None:
+    report = report_of(session, cast.report(session, AUTHOR, S.SUBMITTED).public_id)
+    thread = report.thread
+    assert thread is not None
+    author, moderator = cast.actors[AUTHOR], cast.actors[REVIEWER]
+    do(session, author, report, Verb.WITHDRAW)
+    session.flush()
+    for actor, may_read in ((author, True), (moderator, False)):
+        membership = membership_of(session, actor, thread.channel_id)
+        assert bool(can_read_thread(actor, thread, membership)) is may_read
+        found = sa.select(Thread.id).where(Thread.id == thread.id, readable_threads(actor))
+        assert (session.scalar(found) is not None) is may_read
+    do(session, author, report, Verb.SUBMIT)
+    assert report.state is S.SUBMITTED
+    assert report.thread_id not in {None, thread.id}

@@ -19,7 +19,7 @@ from forum.practices.queries.record import names_of
 from forum.practices.states import Verb
 from forum.practices.text import as_markdown
 from forum.threads.actions import ThreadPlan, start_thread
-from forum.threads.actions.record import rewrite_opening
+from forum.threads.actions.record import drop_held, rewrite_opening
 from forum.threads.models import ThreadKind
 from forum.threads.text import Text
 
@@ -67,7 +67,9 @@ def resubmit(
 
 
 def withdraw(session: Session, actor: Actor, report: ExperienceReport) -> ExperienceReport:
-    """Take the report back, make it a draft again, and return it; its thread stays held.
+    """Take the report back, make it a draft again, and return it; its thread goes for good.
+
+    What was taken back is its author's alone, so handing it in again begins another thread.
 
     Raises `NotAllowed`, and `Conflict` ``report_moved_on``: it is released, or rejected.
     """
@@ -77,6 +79,9 @@ def withdraw(session: Session, actor: Actor, report: ExperienceReport) -> Experi
     event = ReportWithdrawn(
         report_id=report.id, channel_id=report.channel_id, thread_id=report.thread_id or 0
     )
+    if report.thread is not None:
+        drop_held(session, actor, report.thread)
+        report.thread = report.thread_id = None
     record(session, event, actor_id=actor.id)
     return report
 

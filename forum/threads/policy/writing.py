@@ -64,6 +64,12 @@ def is_of_record(post: PostFacts, thread: Thread) -> bool:
     return post.number == 1 and thread.kind is ThreadKind.EXPERIENCE_REPORT
 
 
+def _is_taken_back(thread: Thread) -> bool:
+    """Tell whether its author took it away before anybody could read it: it is theirs alone."""
+    waits = thread.visible_at is None and thread.removed_at is not None
+    return waits and thread.removed_by_id == thread.author_id
+
+
 def can_read_thread(actor: Actor | None, thread: Thread, membership: Membership | None) -> Verdict:
     """Answer from the home channel; removed and held threads are for author and moderation."""
     readable = channels.can_read(actor, thread.channel, membership)
@@ -71,9 +77,9 @@ def can_read_thread(actor: Actor | None, thread: Thread, membership: Membership 
         return readable
     if thread.removed_at is None and thread.visible_at is not None:
         return Allowed()
-    if is_author(actor, thread.author_id) or channels.can_moderate(
-        actor, thread.channel, membership
-    ):
+    if is_author(actor, thread.author_id):
+        return Allowed()
+    if not _is_taken_back(thread) and channels.can_moderate(actor, thread.channel, membership):
         return Allowed()
     return Denied("thread_removed" if thread.removed_at is not None else "thread_held")
 
@@ -82,7 +88,13 @@ def readable_threads(actor: Actor | None) -> ColumnElement[bool]:
     """Return the condition on ``Thread`` that holds where `can_read_thread` allows."""
     standing = sa.and_(Thread.removed_at.is_(None), Thread.visible_at.is_not(None))
     if actor is not None:
-        standing = sa.or_(standing, Thread.author_id == actor.id, moderated_threads(actor))
+        taken_back = sa.and_(
+            Thread.visible_at.is_(None),
+            Thread.removed_at.is_not(None),
+            Thread.removed_by_id.is_not_distinct_from(Thread.author_id),
+        )
+        moderated = sa.and_(moderated_threads(actor), ~taken_back)
+        standing = sa.or_(standing, Thread.author_id == actor.id, moderated)
     return sa.and_(_at_home_in(channels.readable_channels(actor)), standing)
 
 
@@ -249,6 +261,8 @@ def can_restore_thread(
     actor: Actor | None, thread: Thread, membership: Membership | None
 ) -> Verdict:
     """Answer whether the actor may bring the thread back: moderation any, others their own."""
+    if thread.kind is ThreadKind.EXPERIENCE_REPORT and thread.visible_at is None:
+        return Denied("part_of_report")
     moderates = channels.can_moderate(actor, thread.channel, membership)
     return _restorable(thread.removed_at, moderates or is_author(actor, thread.removed_by_id))
 
