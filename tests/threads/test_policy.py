@@ -1,5 +1,6 @@
 """Rules and their SQL agree on every thread and post, for everybody."""
 
+from collections.abc import Callable
 from itertools import product
 
 import pytest
@@ -48,21 +49,30 @@ def cast(session: Session) -> dict[str, Actor | None]:
     people = everybody(session, channels)
     author = people["author"]
     assert author is not None
-    for channel, state in product(channels, ("standing", "removed", "held")):
+    for channel, state in product(channels, ("standing", "removed", "held", "taken back")):
         thread = make_thread(session, channel, author, f"{channel.name} {state}")
-        replies = [make_reply(session, thread, author) for _ in range(3)]
+        replies = [make_reply(session, thread, author) for _ in range(4)]
         if channel.audience is not Audience.INVITED and people["member"]:
             replies[1].author_id = people["member"].id
         replies[1].visible_at = None
         replies[2].removed_at = clock.now()
+        _take_back(replies[3])
         if state == "removed":
             thread.removed_at = clock.now()
         if state == "held":
             thread.visible_at = None
+        if state == "taken back":
+            _take_back(thread)
     # From now on the author is like any other member.
     author.role = Role.MEMBER
     session.commit()
     return people
+
+
+def _take_back(one: Thread | Post) -> None:
+    one.visible_at = None
+    one.removed_at = clock.now()
+    one.removed_by_id = one.author_id
 
 
 def membership_in(session: Session, actor: Actor | None, channel_id: int) -> Membership | None:
@@ -75,7 +85,7 @@ def test_reading_a_thread_is_answered_alike_by_rule_and_by_sql(
     session: Session, cast: dict[str, Actor | None]
 ) -> None:
     threads = session.scalars(sa.select(Thread).options(joinedload(Thread.channel))).all()
-    assert len(threads) == 12
+    assert len(threads) == 16
     seen = set()
     for name, actor in cast.items():
         condition = policy.readable_threads(actor)
@@ -92,19 +102,30 @@ def test_reading_a_thread_is_answered_alike_by_rule_and_by_sql(
     assert len(seen) >= 6, "the cast no longer tells the rules apart"
 
 
+@pytest.mark.parametrize(
+    ("rule", "condition"),
+    [
+        (policy.can_read_post, policy.readable_posts),
+        (policy.can_read_text, policy.readable_texts),
+    ],
+    ids=["place", "words"],
+)
 def test_reading_a_post_is_answered_alike_by_rule_and_by_sql(
-    session: Session, cast: dict[str, Actor | None]
+    session: Session,
+    cast: dict[str, Actor | None],
+    rule: policy.PostQuestion,
+    condition: Callable[[Actor | None], sa.ColumnElement[bool]],
 ) -> None:
     posts = session.scalars(
         sa.select(Post).options(joinedload(Post.thread).joinedload(Thread.channel))
     ).all()
-    assert len(posts) == 48
+    assert len(posts) == 80
     for name, actor in cast.items():
-        by_sql = set(session.scalars(sa.select(Post.id).where(policy.readable_posts(actor))))
+        by_sql = set(session.scalars(sa.select(Post.id).where(condition(actor))))
         by_rule = {
             post.id
             for post in posts
-            if policy.can_read_post(
+            if rule(
                 actor,
                 post,
                 post.thread,

@@ -64,10 +64,19 @@ def is_of_record(post: PostFacts, thread: Thread) -> bool:
     return post.number == 1 and thread.kind is ThreadKind.EXPERIENCE_REPORT
 
 
-def _is_taken_back(thread: Thread) -> bool:
+def _is_taken_back(one: Thread | PostFacts) -> bool:
     """Tell whether its author took it away before anybody could read it: it is theirs alone."""
-    waits = thread.visible_at is None and thread.removed_at is not None
-    return waits and thread.removed_by_id == thread.author_id
+    waits = one.visible_at is None and one.removed_at is not None
+    return waits and one.removed_by_id == one.author_id
+
+
+def _taken_back(table: type[Thread | Post]) -> ColumnElement[bool]:
+    """Return the condition that holds where `_is_taken_back` tells so."""
+    return sa.and_(
+        table.visible_at.is_(None),
+        table.removed_at.is_not(None),
+        table.removed_by_id.is_not_distinct_from(table.author_id),
+    )
 
 
 def can_read_thread(actor: Actor | None, thread: Thread, membership: Membership | None) -> Verdict:
@@ -88,12 +97,7 @@ def readable_threads(actor: Actor | None) -> ColumnElement[bool]:
     """Return the condition on ``Thread`` that holds where `can_read_thread` allows."""
     standing = sa.and_(Thread.removed_at.is_(None), Thread.visible_at.is_not(None))
     if actor is not None:
-        taken_back = sa.and_(
-            Thread.visible_at.is_(None),
-            Thread.removed_at.is_not(None),
-            Thread.removed_by_id.is_not_distinct_from(Thread.author_id),
-        )
-        moderated = sa.and_(moderated_threads(actor), ~taken_back)
+        moderated = sa.and_(moderated_threads(actor), ~_taken_back(Thread))
         standing = sa.or_(standing, Thread.author_id == actor.id, moderated)
     return sa.and_(_at_home_in(channels.readable_channels(actor)), standing)
 
@@ -145,7 +149,7 @@ def can_read_text(
     if not readable or post.removed_at is None or is_author(actor, post.author_id):
         return readable
     moderates = channels.can_moderate(actor, thread.channel, membership)
-    return allowed_if(moderates, "post_removed")
+    return allowed_if(moderates and not _is_taken_back(post), "post_removed")
 
 
 def readable_texts(actor: Actor | None) -> ColumnElement[bool]:
@@ -153,7 +157,8 @@ def readable_texts(actor: Actor | None) -> ColumnElement[bool]:
     standing: ColumnElement[bool] = Post.removed_at.is_(None)
     if actor is not None:
         moderated = sa.select(Thread.id).where(moderated_threads(actor)).correlate(None)
-        standing = sa.or_(standing, Post.author_id == actor.id, Post.thread_id.in_(moderated))
+        by_moderation = sa.and_(Post.thread_id.in_(moderated), ~_taken_back(Post))
+        standing = sa.or_(standing, Post.author_id == actor.id, by_moderation)
     return sa.and_(readable_posts(actor), standing)
 
 
