@@ -269,3 +269,22 @@ def test_what_came_to_nothing_is_deleted_after_its_time(session: Session) -> Non
     assert actions.purge_unconfirmed(session, now) == 2
     kept = session.scalars(sa.select(Application.email).order_by(Application.email)).all()
     assert kept == ["fresh@example.org", "waiting@example.org"]
+
+
+def test_of_two_who_shut_each_other_out_one_stays(hub: Flask) -> None:
+    with hub.app_context():
+        ids = [make_actor(db.session(), f"Admin {number}").id for number in range(2)]
+        db.session.commit()
+
+    def ban(number: int) -> Work:
+        def work(session: Session) -> None:
+            two = [session.get_one(Actor, one) for one in ids]
+            actions.ban(session, two[number], two[1 - number])
+
+        return work
+
+    found = outcomes(hub, ban(0), ban(1), seen=[(Actor, one) for one in ids])
+    assert sorted(found) == ["NotAllowed", "done"]
+    with hub.app_context():
+        banned = sa.select(Actor.id).where(Actor.id.in_(ids), Actor.banned_at.is_not(None))
+        assert len(db.session.scalars(banned).all()) == 1

@@ -12,9 +12,11 @@ from forum.accounts.actions.locks import lock
 from forum.accounts.actions.sign_ins import end_other_sign_ins
 from forum.accounts.events import ActorBanned, ActorMuted, ActorSuspended, SanctionLifted
 from forum.accounts.models import Account, Actor
+from forum.accounts.policy import can_come_in
 from forum.kernel import clock
 from forum.kernel.errors import Invalid
 from forum.kernel.event_log import record
+from forum.kernel.verdict import require
 
 
 def mute(session: Session, actor: Actor, person: Actor, *, until: dt.datetime) -> Actor:
@@ -31,9 +33,10 @@ def mute(session: Session, actor: Actor, person: Actor, *, until: dt.datetime) -
 def suspend(session: Session, actor: Actor, person: Actor, *, until: dt.datetime) -> Actor:
     """Keep the person out for a time and end all sign-ins; a longer limit that holds stays.
 
-    Raises `Invalid` ("until_past") for a moment that has passed.
+    Raises `Invalid` ("until_past") for a moment that has passed, and `NotAllowed` where the actor
+    was shut out meanwhile: of two who shut each other out, one does.
     """
-    account, person = _held_with_account(session, person)
+    account, person = _held_with_account(session, actor, person)
     person.suspended_until = _later(person.suspended_until, until)
     if account is not None:
         end_other_sign_ins(session, account, keep=None)
@@ -42,8 +45,8 @@ def suspend(session: Session, actor: Actor, person: Actor, *, until: dt.datetime
 
 
 def ban(session: Session, actor: Actor, person: Actor) -> Actor:
-    """Keep the person out for good and end all sign-ins."""
-    account, person = _held_with_account(session, person)
+    """Keep the person out for good and end all sign-ins. Raises `NotAllowed` as `suspend` does."""
+    account, person = _held_with_account(session, actor, person)
     person.banned_at = person.banned_at or clock.now()
     if account is not None:
         end_other_sign_ins(session, account, keep=None)
@@ -86,12 +89,23 @@ def _held(session: Session, person: Actor) -> Actor:
     return person
 
 
-def _held_with_account(session: Session, person: Actor) -> tuple[Account | None, Actor]:
-    """Hold the account first, as signing in does: it finds the limit, or is ended by it."""
-    account = session.scalars(
+def _held_with_account(
+    session: Session, actor: Actor, person: Actor
+) -> tuple[Account | None, Actor]:
+    """Hold the person, and who acts so that nobody shuts them out meanwhile.
+
+    The accounts first, as signing in does: it finds the limit, or is ended by it. All in the order
+    of their keys, so that of two who do this to each other the second one waits.
+    """
+    session.flush()  # Reading again would drop what this transaction has set.
+    accounts = session.scalars(
         sa.select(Account)
-        .where(Account.actor_id == person.id)
+        .where(Account.actor_id.in_([actor.id, person.id]))
+        .order_by(Account.id)
         .with_for_update(of=Account)
         .execution_options(populate_existing=True)
-    ).one_or_none()
-    return account, _held(session, person)
+    ).all()
+    for one in sorted({actor, person}, key=lambda one: one.id):
+        lock(session, one)
+    require(can_come_in(actor))
+    return next((one for one in accounts if one.actor_id == person.id), None), person
