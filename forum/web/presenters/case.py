@@ -1,6 +1,7 @@
 """One case, as its page shows it."""
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -31,6 +32,7 @@ from forum.web.texts.statements import GROUNDS
 
 # The words in canned texts that are filled in.
 VARIABLES = ("name", "title", "channel", "rule")
+_VARIABLE = re.compile(r"\{(" + "|".join(VARIABLES) + r")\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,9 +160,8 @@ def filled(text: str, case: Case, ground: str) -> str:
         "channel": case.channel.name if case.channel else "",
         "rule": _ground_words(ground),
     }
-    for name in VARIABLES:
-        text = text.replace("{" + name + "}", values[name])
-    return text
+    # In one pass: what is put in, a title for instance, may hold braces of its own.
+    return _VARIABLE.sub(lambda found: values[found[1]], text)
 
 
 def _claim(case: Case, reader: Actor, now: dt.datetime) -> Claim:
