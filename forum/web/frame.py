@@ -133,6 +133,8 @@ def _section() -> Section:
 
 def _moderates(actor: Actor | None) -> bool:
     """Tell whether there is a channel that the reader keeps order in, from what is read already."""
+    if actor is None:
+        return False
     return is_admin(actor) or any(
         can_moderate(actor, entry.channel, entry.membership)
         for entry in listed_channels()
