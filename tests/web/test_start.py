@@ -15,7 +15,7 @@ from forum.channels.models import (
     SubscriptionLevel,
 )
 from forum.kernel import clock
-from forum.threads.models import ReadMark, Thread
+from forum.threads.models import ReadMark, Thread, ThreadKind
 from tests.factories.accounts import make_actor, make_city, sign_in
 from tests.factories.channels import make_channel, make_membership
 from tests.factories.threads import add_replies, make_reply, make_thread
@@ -101,6 +101,9 @@ def test_what_is_new_is_grouped_by_what_it_means(
     in_city = make_thread(session, far, other, "Neues aus der Stadt", places=[city_channel])
     make_reply(session, in_city, other)
     make_thread(session, channel, other, "Noch ohne Antwort")
+    told = make_thread(session, channel, other, "Nur gesagt")
+    told.kind = ThreadKind.ANNOUNCEMENT
+    session.commit()
     begun = make_thread(session, channel, other, "Halb gelesen")
     add_replies(session, begun, other, 30)
     read_up_to(session, actor, begun, 20)
@@ -116,6 +119,7 @@ def test_what_is_new_is_grouped_by_what_it_means(
         for title in titles:
             assert [name for name, part in found.items() if title in part] == [heading], title
     assert not any("Geht mich nichts an" in part for part in found.values())
+    assert "Nur gesagt" not in found["Waiting for an answer"]
 
 
 def test_what_was_read_is_not_new(

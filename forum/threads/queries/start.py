@@ -14,6 +14,7 @@ from forum.accounts.models import Actor
 from forum.channels.models import Channel, Membership, Subscription, SubscriptionLevel
 from forum.threads.models import Placement, Post, ReadMark, Thread
 from forum.threads.queries.following import muted_threads
+from forum.threads.queries.kinds import is_unanswered
 from forum.threads.queries.lists import threads_matching
 from forum.threads.queries.rows import ThreadSummary
 from forum.threads.queries.unread import is_unread, muted_channels
@@ -113,9 +114,7 @@ def waiting_for_answer(session: Session, actor: Actor, limit: int = 5) -> list[T
     return threads_matching(
         session,
         actor,
-        Thread.reply_count == 0,
-        Thread.locked_at.is_(None),
-        Thread.archived_at.is_(None),
+        is_unanswered(),
         Thread.author_id != actor.id,
         _is_in_own_channels(actor),
         limit=limit,
