@@ -44,6 +44,8 @@ def channel_by_slug(session: Session, slug: str) -> Channel:
     A slug that the channel once had leads there too: where ``channel.slug`` is another than the one
     asked for, the page redirects, after it has checked that the reader may know of the channel.
     """
+    if not slug.isprintable():  # a NUL in a form, which PostgreSQL does not even look for
+        raise NotFound(NO_CHANNEL)
     former = sa.select(FormerSlug.channel_id).where(FormerSlug.slug == slug)
     channels = session.scalars(
         sa.select(Channel)

@@ -78,7 +78,7 @@ def split(public_id: str) -> ResponseReturnValue:
 
 
 def _split(reading: Reading, form: SplitForm, other: Thread | None) -> ResponseReturnValue:
-    posts, reason = form.posts.data or (), form.reason.data or ""
+    posts, reason = form.chosen, form.reason.data or ""
     with unit_of_work() as session:
         if other is None:
             into = actions.split_off(

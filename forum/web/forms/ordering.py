@@ -113,3 +113,8 @@ class SplitForm(OtherThreadForm):
     posts = SelectMultipleField(_l("Posts"), choices=[], validate_choice=False)
     title = StringField(_l("Title of the new thread"))
     into = StringField(_l("Or the address of a thread that is there already"))
+
+    @property
+    def chosen(self) -> list[str]:
+        """The public ids that were sent; what cannot be one is left out."""
+        return [one for one in self.posts.data or () if one.isalnum()]
