@@ -68,7 +68,7 @@ def can_review(
     moderates = channels.can_moderate(actor, report.channel, membership)
     if not moderates:
         return moderates
-    if _is_author(actor, report):
+    if threads.is_author(actor, report.author_id):
         return Denied("own_report")
     return allowed_if(report.channel.archived_at is None, "channel_archived")
 
@@ -95,7 +95,7 @@ def can_take_step(
     """Answer whether it is the actor's turn, and then whether the state allows the step."""
     step = STEPS[verb]
     verdict: Verdict = Denied("signed_out")
-    if Part.AUTHOR in step.by and _is_author(actor, report):
+    if Part.AUTHOR in step.by and threads.is_author(actor, report.author_id):
         verdict = _can_write_own(actor, report, membership, verb)
     elif Part.REVIEWER in step.by:
         verdict = can_review(actor, report, membership)
@@ -148,7 +148,7 @@ def _can_confirm(
     writable = channels.can_write(actor, report.channel, membership)
     if not writable:
         return writable
-    if _is_author(actor, report):
+    if threads.is_author(actor, report.author_id):
         return Denied("own_report")
     if not channels.is_peer(actor):
         return Denied("peers_confirm")
@@ -170,11 +170,7 @@ def _can_write_own(
 def _can_keep(actor: Actor | None, report: ExperienceReport) -> Verdict:
     if not channels.is_present(actor):
         return Denied("signed_out" if actor is None else "members_only")
-    return allowed_if(_is_author(actor, report), "not_your_report")
-
-
-def _is_author(actor: Actor | None, report: ExperienceReport) -> bool:
-    return actor is not None and actor.id == report.author_id
+    return allowed_if(threads.is_author(actor, report.author_id), "not_your_report")
 
 
 def can_adopt(
@@ -187,7 +183,7 @@ def can_adopt(
     writable = channels.can_write(actor, report.channel, membership)
     if not writable:
         return writable
-    if _is_author(actor, report):
+    if threads.is_author(actor, report.author_id):
         return Denied("own_report")
     if report.thread is None or report.thread.removed_at is not None:
         return Denied("thread_removed")
