@@ -109,6 +109,31 @@ class Settings(BaseSettings):
     smtp_security: str = Field(
         "starttls", pattern="^(none|starttls|tls)$", description="`none`, `starttls` or `tls`."
     )
+    mail_domain: str = Field(
+        "",
+        pattern=r"^([a-z0-9-]+(\.[a-z0-9-]+)*)?$",
+        description="Domain whose mail comes to this hub by LMTP: letters then bear `bounce+…@` as "
+        "envelope sender and can be answered by mail. Empty: neither.",
+    )
+    lmtp_bind: str = Field(
+        "127.0.0.1", description="The address on which `flask forum lmtp` takes mail in."
+    )
+    lmtp_port: int = Field(
+        8024, ge=1, le=65535, description="The port on which `flask forum lmtp` takes mail in."
+    )
+    incoming_megabytes: int = Field(
+        25, ge=1, le=200, description="The largest letter that is taken in, in MB."
+    )
+    dkim_domain: str = Field(
+        "",
+        description="Domain in whose name letters are signed (RFC 6376); empty: not signed here.",
+    )
+    dkim_selector: str = Field(
+        "forum", description="Selector under which the public key stands in the DNS."
+    )
+    dkim_key_file: Path | None = Field(
+        None, description="File with the private key that signs letters, in PEM."
+    )
     edit_grace_seconds: int = Field(
         300, ge=0, description="How long the author may correct a post before changes are marked."
     )
@@ -204,6 +229,13 @@ class Settings(BaseSettings):
     def _bucket_can_be_opened(self) -> Self:
         if self.s3_bucket and not (self.s3_access_key and self.s3_secret_key.get_secret_value()):
             message = "FORUM_S3_BUCKET needs FORUM_S3_ACCESS_KEY and FORUM_S3_SECRET_KEY"
+            raise ValueError(message)
+        return self
+
+    @model_validator(mode="after")
+    def _letters_can_be_signed(self) -> Self:
+        if self.dkim_domain and (self.dkim_key_file is None or not self.dkim_key_file.is_file()):
+            message = "FORUM_DKIM_DOMAIN needs FORUM_DKIM_KEY_FILE, a file that can be read"
             raise ValueError(message)
         return self
 

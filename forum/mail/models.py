@@ -63,3 +63,45 @@ class OutgoingMail(Base):
     request_id: Mapped[str | None] = mapped_column(sa.String(40))
     created_at: Mapped[CreatedAt] = mapped_column(index=True)
     sent_at: Mapped[dt.datetime | None]
+
+
+class IncomingKind(enum.StrEnum):
+    """What a letter to the hub turned out to be."""
+
+    REPLY = "reply"
+    """An answer to a thread or to a notification about a report."""
+    QUESTION = "question"
+    """An answer to a letter that nobody reads: answered with help."""
+    BOUNCE = "bounce"
+    AUTOMATIC = "automatic"
+    """Written by a machine: holiday replies, receipts, lists. Dropped without a word."""
+    STRAY = "stray"
+    """To an address that leads nowhere, or that nobody may use."""
+
+
+class IncomingMail(Base):
+    """One letter that came in, and what became of it; its text is not kept."""
+
+    __tablename__ = "incoming_mail"
+    __table_args__ = (sa.Index("ix_incoming_mail_sender", "sender", "answered_at"),)
+
+    id: Mapped[Pk]
+    public_id: Mapped[PublicId]
+    # SHA-256 of its Message-ID (or whole text) and of who it is for: taken in once.
+    key: Mapped[str] = mapped_column(sa.String(64), unique=True)
+    kind: Mapped[IncomingKind] = mapped_column(StrEnumType(IncomingKind))
+    # The address it claims to come from; "" for the null sender.
+    sender: Mapped[str] = mapped_column(sa.String(254), default="")
+    account_id: Mapped[int | None] = mapped_column(
+        sa.ForeignKey("account.id", ondelete="SET NULL"), index=True
+    )
+    # The post that it became.
+    post_id: Mapped[int | None] = mapped_column(
+        sa.ForeignKey("post.id", ondelete="SET NULL"), index=True
+    )
+    # Why nothing became of it, as a code; "" where all went well.
+    reason: Mapped[str] = mapped_column(sa.String(60), default="")
+    size: Mapped[int]
+    created_at: Mapped[CreatedAt] = mapped_column(index=True)
+    # When its sender was told why it was refused; nobody is answered twice within a day.
+    answered_at: Mapped[dt.datetime | None]

@@ -3,7 +3,11 @@
 import forum.attachments.models
 import forum.bookmarks.models
 import forum.curation.models
+import forum.digests.models
+import forum.imports.models
 import forum.jobs.models
+import forum.mail.models
+import forum.mailboxes.models
 import forum.moderation.models
 import forum.notifications.models
 import forum.practices.models

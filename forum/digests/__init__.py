@@ -1,0 +1,1 @@
+"""Letters on a regular day: the weekly letter, those of a channel, and the newsletter."""

@@ -1,0 +1,1 @@
+"""Mailing lists taken over: archives of letters become threads."""
