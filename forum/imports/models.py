@@ -51,14 +51,22 @@ class ImportedLetter(Base):
     __tablename__ = "imported_letter"
     __table_args__ = (
         sa.UniqueConstraint("channel_id", "message_key"),
+        sa.Index("ix_imported_letter_root", "channel_id", "root_key"),
         sa.Index("ix_imported_letter_subject", "channel_id", "subject_key", "sent_at"),
     )
 
     id: Mapped[Pk]
     channel_id: Mapped[int] = mapped_column(sa.ForeignKey("channel.id", ondelete="CASCADE"))
+    # The archive it was first found in.
+    import_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("archive_import.id", ondelete="CASCADE"), index=True
+    )
     # SHA-256 of the Message-ID, or of what the letter says where it has none.
     message_key: Mapped[str] = mapped_column(sa.String(64))
-    # Of the subject without "Re:", "AW:" and the name of the list.
+    # Of the letter that began the conversation, as this one tells it; it need not be there. Letters
+    # with the same one belong together. "" where this one began it.
+    root_key: Mapped[str] = mapped_column(sa.String(64), default="")
+    # Of the subject without "Re:", "AW:" and the name of the list; "" where it says nothing.
     subject_key: Mapped[str] = mapped_column(sa.String(64))
     sent_at: Mapped[dt.datetime]
     # Nothing where the letter was left out.

@@ -53,7 +53,9 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column("channel_id", sa.BigInteger().with_variant(sa.Integer, "sqlite"), nullable=False),
+        sa.Column("import_id", sa.BigInteger().with_variant(sa.Integer, "sqlite"), nullable=False),
         sa.Column("message_key", sa.String(length=64), nullable=False),
+        sa.Column("root_key", sa.String(length=64), nullable=False),
         sa.Column("subject_key", sa.String(length=64), nullable=False),
         sa.Column("sent_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("thread_id", sa.BigInteger().with_variant(sa.Integer, "sqlite"), nullable=True),
@@ -63,6 +65,12 @@ def upgrade() -> None:
             ["channel_id"],
             ["channel.id"],
             name=op.f("fk_imported_letter_channel_id_channel"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["import_id"],
+            ["archive_import.id"],
+            name=op.f("fk_imported_letter_import_id_archive_import"),
             ondelete="CASCADE",
         ),
         sa.ForeignKeyConstraint(
@@ -82,7 +90,9 @@ def upgrade() -> None:
             "channel_id", "message_key", name=op.f("uq_imported_letter_channel_id_message_key")
         ),
     )
+    op.create_index(op.f("ix_imported_letter_import_id"), "imported_letter", ["import_id"])
     op.create_index(op.f("ix_imported_letter_post_id"), "imported_letter", ["post_id"])
+    op.create_index("ix_imported_letter_root", "imported_letter", ["channel_id", "root_key"])
     op.create_index(
         "ix_imported_letter_subject", "imported_letter", ["channel_id", "subject_key", "sent_at"]
     )

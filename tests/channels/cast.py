@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from forum.accounts.models import Actor, OrganisationKind, Role
+from forum.accounts.models import Actor, ActorKind, OrganisationKind, Role
 from forum.channels.models import (
     Audience,
     Channel,
@@ -70,6 +70,7 @@ def _actors(session: Session) -> dict[str, Actor | None]:
         "suspended": OrganisationKind.CITY,
         "banned": OrganisationKind.CITY,
         "remote": OrganisationKind.CITY,
+        "unclaimed": OrganisationKind.CITY,
     }
     actors: dict[str, Actor | None] = {"signed out": None}
     for name, kind in kinds.items():
@@ -88,6 +89,7 @@ def _actors(session: Session) -> dict[str, Actor | None]:
     _actor(actors, "city").muted_until = clock.now() - HOUR
     _actor(actors, "bearer").suspended_until = clock.now() - HOUR
     _actor(actors, "remote").domain = "elsewhere.example"
+    _actor(actors, "unclaimed").kind = ActorKind.UNCLAIMED
     session.commit()
     return actors
 

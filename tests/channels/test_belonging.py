@@ -10,7 +10,15 @@ from forum.channels import policy
 from forum.channels.models import Audience, Channel, ChannelKind, Membership
 from forum.kernel.verdict import Verdict
 from tests.channels.cast import Cast, make_cast
-from tests.channels.test_reading import EVERYBODY, MEMBERS, MUTED, PEERS, SHUT_OUT, WRITERS
+from tests.channels.test_reading import (
+    EVERYBODY,
+    MEMBERS,
+    MUTED,
+    PEERS,
+    SHUT_OUT,
+    STRANGERS,
+    WRITERS,
+)
 from tests.factories.accounts import make_actor
 from tests.factories.channels import make_channel
 
@@ -97,8 +105,7 @@ def test_only_people_of_this_hub_see_who_belongs_to_a_public_channel(session: Se
         if policy.can_see_members(actor, cast.channels["public"], None)
     }
     assert seen == MEMBERS | MUTED
-    outside = {"signed out", "closed", "closed admin", "remote"}
-    assert EVERYBODY - seen == outside | SHUT_OUT
+    assert EVERYBODY - seen == STRANGERS | SHUT_OUT
 
 
 @pytest.mark.parametrize("who", ["authority", "multiplier", "without organisation", "closed"])

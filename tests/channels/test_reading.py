@@ -35,7 +35,8 @@ GROUP = {"group member", "group moderator", "admin"}
 # They read like anybody else, and write nowhere.
 MUTED = {"muted", "muted admin"}
 SHUT_OUT = {"suspended", "banned"}
-EVERYBODY = MEMBERS | MUTED | SHUT_OUT | {"signed out", "closed", "closed admin", "remote"}
+STRANGERS = {"signed out", "closed", "closed admin", "remote", "unclaimed"}
+EVERYBODY = MEMBERS | MUTED | SHUT_OUT | STRANGERS
 
 _READERS = {
     "theme": MEMBERS,

@@ -18,6 +18,8 @@ class ActorKind(enum.StrEnum):
     ORGANISATION = "organisation"
     SERVICE = "service"
     CHANNEL = "channel"
+    UNCLAIMED = "unclaimed"
+    """Somebody who wrote in an archive that was read in, and is no member: a name, nothing else."""
 
 
 class Role(enum.StrEnum):

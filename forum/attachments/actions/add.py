@@ -61,7 +61,7 @@ def add(
     if first := _sent_before(session, actor, content, clean_alt(alt), licence):
         return first
     require_room(session, actor, content.size, limits)
-    attachment = _row(content, key)
+    attachment = described(content, key)
     attachment.owner_id = actor.id
     attachment.alt = clean_alt(alt)
     attachment.licence = licence
@@ -94,7 +94,8 @@ def _sent_before(
     ).one_or_none()
 
 
-def _row(content: Content, key: str) -> Attachment:
+def described(content: Content, key: str) -> Attachment:
+    """Return the row of a file that lies under `key`; whose it is remains to be said."""
     now = clock.now()
     return Attachment(
         kind=content.kind,

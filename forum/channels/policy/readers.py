@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from sqlalchemy import ColumnElement
 
-from forum.accounts.models import Actor, Organisation, Role
+from forum.accounts.models import Actor, ActorKind, Organisation, Role
 from forum.accounts.policy import let_in
 from forum.channels.models import Audience, Channel, Membership
 from forum.channels.policy.reading import PEERS
@@ -14,7 +14,8 @@ def readers_of(channel: Channel) -> ColumnElement[bool]:
 
     Of a public channel as well: who is no member reads it, but is nobody that could be named.
     """
-    present = sa.and_(Actor.closed_at.is_(None), Actor.domain == "", let_in())
+    is_here = sa.and_(Actor.domain == "", Actor.kind != ActorKind.UNCLAIMED)
+    present = sa.and_(Actor.closed_at.is_(None), is_here, let_in())
     if channel.audience in {Audience.PUBLIC, Audience.MEMBERS}:
         return present
     if channel.audience is Audience.PEERS:

@@ -11,7 +11,7 @@ each audience says so), and the existence of a channel for invited people is nob
 import sqlalchemy as sa
 from sqlalchemy import ColumnElement
 
-from forum.accounts.models import Actor, OrganisationKind
+from forum.accounts.models import Actor, ActorKind, OrganisationKind
 from forum.channels.models import (
     Audience,
     Channel,
@@ -35,7 +35,7 @@ def is_present(actor: Actor | None) -> bool:
     """Tell whether this is a member of this hub: signed in, from here, not closed, not shut out."""
     if actor is None or actor.domain or actor.closed_at is not None:
         return False
-    return not actor.is_shut_out
+    return actor.kind is not ActorKind.UNCLAIMED and not actor.is_shut_out
 
 
 def is_admin(actor: Actor | None) -> bool:

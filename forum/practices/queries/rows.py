@@ -79,7 +79,8 @@ Person = aliased(Actor, name="person")
 PersonOrganisation = aliased(Organisation, name="person_organisation")
 PersonCity = aliased(City, name="person_city")
 
-_LINE = tuple(field.name for field in fields(AuthorLine) if field.name != "moderates")
+_NOT_ASKED = {"moderates", "is_unclaimed"}
+_LINE = tuple(field.name for field in fields(AuthorLine) if field.name not in _NOT_ASKED)
 
 
 def person_columns() -> list[sa.Label[Any]]:

@@ -2,6 +2,12 @@
 
 from forum.threads.actions.accept import accept_answer, withdraw_acceptance
 from forum.threads.actions.archive import archive, unarchive
+from forum.threads.actions.bring_in import (
+    FormerPost,
+    FormerThread,
+    bring_in_posts,
+    bring_in_threads,
+)
 from forum.threads.actions.change_kind import change_kind
 from forum.threads.actions.edit import edit
 from forum.threads.actions.follow import end_following, follow, mute_thread
@@ -29,11 +35,15 @@ from forum.threads.actions.vote import vote, withdraw_vote
 from forum.threads.actions.watch_tag import end_watching_tag, watch_tag
 
 __all__ = [
+    "FormerPost",
+    "FormerThread",
     "PollPlan",
     "ThreadPlan",
     "Unfinished",
     "accept_answer",
     "archive",
+    "bring_in_posts",
+    "bring_in_threads",
     "change_kind",
     "change_poll",
     "close_due_polls",

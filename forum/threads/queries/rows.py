@@ -7,7 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
-from forum.accounts.models import Actor, City, Organisation
+from forum.accounts.models import Actor, ActorKind, City, Organisation
 from forum.channels.models import ChannelKind, Membership, MembershipRole
 from forum.threads.models import Post, Thread, ThreadKind
 
@@ -26,6 +26,8 @@ class AuthorLine:
     city: str | None
     moderates: bool = False
     """Keeps order in the home channel."""
+    is_unclaimed: bool = False
+    """Wrote in an archive and is no member: there is a name, and nothing to see behind it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +117,7 @@ def author_columns() -> list[sa.Label[Any]]:
         AuthorOrganisation.name.label("author_organisation"),
         AuthorCity.name.label("author_city"),
         AuthorMembership.id.is_not(None).label("author_moderates"),
+        (Author.kind == ActorKind.UNCLAIMED).label("author_is_unclaimed"),
     ]
 
 

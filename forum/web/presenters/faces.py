@@ -26,6 +26,14 @@ class Faces:
         if line.closed_at is not None:
             name = _("Former member")
             return Person(name=name, initials=initials(name))
+        if line.is_unclaimed:
+            archived = str(_("From the archive"))
+            return Person(
+                name=line.name,
+                initials=initials(line.name),
+                tone=tone(line.public_id),
+                role=archived,
+            )
         picture = None
         if line.picture_at is not None and self._is_member:
             picture = f"{self._picture(line.handle)}?v={int(line.picture_at.timestamp())}"
