@@ -9,7 +9,7 @@ a list has an invitation to a meeting every month.
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
 SAME_MATTER = dt.timedelta(days=60)
@@ -67,6 +67,15 @@ class Conversations:
             self.roots.setdefault(links.root, spot)
         if links.subject:
             self.subjects.setdefault(links.subject, []).append((links.at, spot))
+
+    def keep(self, threads: Collection[int]) -> None:
+        """Forget what stands in other threads than these."""
+        self.letters = {key: one for key, one in self.letters.items() if one.thread in threads}
+        self.roots = {key: one for key, one in self.roots.items() if one.thread in threads}
+        self.subjects = {
+            key: [(at, one) for at, one in spots if one.thread in threads]
+            for key, spots in self.subjects.items()
+        }
 
     def _of_same_matter(self, links: Links) -> Spot | None:
         near = [

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from forum.accounts.models import Actor, ActorKind, City, Organisation
 from forum.channels.models import Tag
+from forum.kernel.rows import change
 from forum.search.engines import Wording, engine_of
 from forum.search.engines.compounds import learn
 from forum.search.excerpts import plain_text
@@ -115,6 +116,16 @@ def index_opening_post(session: Session, thread_id: int) -> int:
 
 def _posts_of(thread_id: int) -> sa.Select[int]:
     return sa.select(Post.id).where(Post.thread_id == thread_id)
+
+
+def follow_author(session: Session, *, former_id: int, author_id: int) -> int:
+    """Note that somebody else counts as the author of posts; return of how many."""
+    return change(
+        session,
+        sa.update(SearchDocument)
+        .where(SearchDocument.author_id == former_id)
+        .values(author_id=author_id),
+    )
 
 
 def index_people(session: Session, actor_ids: Sequence[int]) -> int:

@@ -9,7 +9,9 @@ from sqlalchemy.orm import Session
 from forum.accounts.events import AccountOpened, ProfileChanged
 from forum.accounts.models import Actor
 from forum.channels.programme.events import ProgrammeLoaded
+from forum.imports.events import AuthorshipTakenOver, ThreadsImported
 from forum.search.actions import (
+    follow_author,
     index_opening_post,
     index_people,
     index_posts,
@@ -51,6 +53,16 @@ def note_thread(session: Session, event: ThreadRemoved | ThreadRestored | Thread
 def note_carried(session: Session, event: ThreadMerged | ThreadSplit) -> None:
     """Bring the posts up to date that came from another thread."""
     index_thread(session, event.into_id)
+
+
+def note_imported(session: Session, event: ThreadsImported) -> None:
+    """Bring in what came from an archive."""
+    index_posts(session, event.post_ids)
+
+
+def note_authorship(session: Session, event: AuthorshipTakenOver) -> None:
+    """Let what a member took over be found as theirs."""
+    follow_author(session, former_id=event.former_id, author_id=event.actor_id)
 
 
 def note_person(session: Session, event: AccountOpened | ProfileChanged) -> None:

@@ -69,6 +69,13 @@ from forum.curation.events import (
     SummaryWritten,
 )
 from forum.egress.titles import note_links
+from forum.imports import subscribers as archives
+from forum.imports.events import (
+    AuthorshipTakenOver,
+    ImportBegun,
+    ImportFinished,
+    ThreadsImported,
+)
 from forum.jobs.relay import Subscribers
 from forum.mail import contact, notice_letters, statement_letters, subscribers
 from forum.moderation import removals
@@ -171,12 +178,12 @@ SUBSCRIBERS: Subscribers = {
     InvitationMade: (subscribers.invite,),
     InvitationRevoked: (),
     InvitationAccepted: (),
-    AccountOpened: (search.note_person,),
+    AccountOpened: (search.note_person, archives.claim_written),
     PasswordResetRequested: (subscribers.send_reset_link,),
     PasswordChanged: (subscribers.tell_password_change,),
     EmailChangeRequested: (subscribers.confirm_email_change,),
     EmailChangeCancelled: (),
-    EmailChanged: (subscribers.tell_email_change,),
+    EmailChanged: (subscribers.tell_email_change, archives.claim_written),
     SignedIn: (subscribers.warn_of_new_device,),
     SignInsEnded: (),
     FeedKeyMade: (),
@@ -195,6 +202,10 @@ SUBSCRIBERS: Subscribers = {
     AttachmentAdded: (),
     AttachmentDescribed: (),
     AttachmentRemoved: (),
+    ImportBegun: (),
+    ThreadsImported: (search.note_imported,),
+    ImportFinished: (),
+    AuthorshipTakenOver: (search.note_authorship,),
     ProgrammeLoaded: (search.note_everybody, search.note_tags),
     AudienceChanged: (),
     ChannelMuted: (told.settle_muted_channel,),

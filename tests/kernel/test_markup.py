@@ -258,6 +258,7 @@ def test_the_excerpt_leaves_out_quotes_and_code_and_ends_with_a_whole_word() -> 
     assert excerpt.endswith("Nachbarschaft…")
     assert 250 < len(excerpt) <= 280
     assert render("> nur Zitat").excerpt == ""
+    assert render("Ja.\n\n:::details Zitat\n> nein\n:::").excerpt == "Ja."
 
 
 def test_an_excerpt_of_one_long_word_is_cut_within_it() -> None:

@@ -18,12 +18,15 @@ class _Words(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.pieces: list[str] = []
         self._silence = 0
+        self._folded: list[int] = []
 
     @override
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self._silence += tag in _SILENT
         if tag not in _INLINE:
             self.pieces.append(" ")
+        if tag == "details":
+            self._folded += [len(self.pieces), len(self.pieces)]
         if tag == "img" and not self._silence:
             self.pieces.append(dict(attrs).get("alt") or "")
 
@@ -32,6 +35,12 @@ class _Words(HTMLParser):
         self._silence -= tag in _SILENT
         if tag not in _INLINE:
             self.pieces.append(" ")
+        if tag == "summary" and self._folded:
+            self._folded[-1] = len(self.pieces)
+        elif tag == "details" and self._folded:
+            inside, title = self._folded.pop(), self._folded.pop()
+            if not "".join(self.pieces[inside:]).strip():
+                del self.pieces[title:]  # The title of nothing but a quote says nothing either.
 
     @override
     def handle_data(self, data: str) -> None:
