@@ -1,0 +1,1 @@
+"""Reading orders, letters and what their editors write."""
