@@ -1,0 +1,1 @@
+"""What can be done with letters on a regular day; one verb and its inverse a file."""
