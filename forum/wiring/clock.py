@@ -6,6 +6,7 @@ from collections.abc import Callable
 from forum.accounts.actions import purge_unconfirmed
 from forum.bookmarks.actions import announce_due
 from forum.curation.actions import render_curated_again
+from forum.digests.actions.order import purge_unconfirmed_orders
 from forum.egress.titles import fetch_titles
 from forum.jobs.files import clean_files
 from forum.jobs.housekeeping import prune_event_log
@@ -36,6 +37,10 @@ _WEEK = dt.timedelta(days=7)
 SCHEDULE: tuple[Scheduled, ...] = (
     Scheduled(
         "purge_unconfirmed", in_one_transaction(lambda session: purge_unconfirmed(session, now()))
+    ),
+    Scheduled(
+        "purge_unconfirmed_orders",
+        in_one_transaction(lambda session: purge_unconfirmed_orders(session, now())),
     ),
     Scheduled("prune_event_log", in_one_transaction(prune_event_log)),
     Scheduled("prune_mail", prune_mail),

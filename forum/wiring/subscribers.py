@@ -68,6 +68,23 @@ from forum.curation.events import (
     SummaryRemoved,
     SummaryWritten,
 )
+from forum.digests.events import (
+    EditionArranged,
+    EditionEdited,
+    NewsletterDropped,
+    NewsletterEdited,
+    NewsletterScheduled,
+    NewsletterSent,
+    NewsletterStarted,
+    NewsletterTakenBack,
+    NewsletterTried,
+    OccasionAdded,
+    OccasionEdited,
+    OccasionRemoved,
+    OrderAsked,
+    OrderConfirmed,
+    OrderEnded,
+)
 from forum.egress.titles import note_links
 from forum.imports import subscribers as archives
 from forum.imports.events import (
@@ -77,7 +94,7 @@ from forum.imports.events import (
     ThreadsImported,
 )
 from forum.jobs.relay import Subscribers
-from forum.mail import contact, notice_letters, statement_letters, subscribers
+from forum.mail import contact, notice_letters, order_letters, statement_letters, subscribers
 from forum.moderation import removals
 from forum.moderation import subscribers as cases
 from forum.moderation.events import (
@@ -222,6 +239,9 @@ SUBSCRIBERS: Subscribers = {
     SubscriptionEnded: (),
     WaitingChanged: (),
     Notified: (),
+    OrderAsked: (order_letters.ask_to_confirm_order,),
+    OrderConfirmed: (),
+    OrderEnded: (),
     SummaryWritten: (curation.look_after_suggestions,),
     SummaryRemoved: (curation.look_after_suggestions,),
     EditSuggested: (suggested.tell_of_suggestion,),
@@ -317,4 +337,16 @@ SUBSCRIBERS: Subscribers = {
     CannedTextDropped: (),
     ReactionGiven: (told.tell_of_reaction,),
     ReactionWithdrawn: (told.forget_reaction,),
+    EditionArranged: (),
+    EditionEdited: (),
+    NewsletterDropped: (),
+    NewsletterEdited: (),
+    NewsletterScheduled: (),
+    NewsletterSent: (),
+    NewsletterStarted: (),
+    NewsletterTakenBack: (),
+    NewsletterTried: (),
+    OccasionAdded: (),
+    OccasionEdited: (),
+    OccasionRemoved: (),
 }

@@ -21,6 +21,10 @@ class LetterKind(enum.StrEnum):
     NEWSLETTER = "newsletter"
     """Written by the service centre, the same for all who get it."""
 
+    def key(self, channel_id: int | None = None) -> str:
+        """Return what an order of such a letter is known by; those of a channel name it."""
+        return self.value if channel_id is None else f"{self.value}:{channel_id}"
+
 
 class Length(enum.StrEnum):
     """How much a letter holds before it says how many more there are."""
