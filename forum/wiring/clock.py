@@ -8,6 +8,7 @@ from forum.bookmarks.actions import announce_due
 from forum.curation.actions import render_curated_again
 from forum.digests.actions.order import purge_unconfirmed_orders
 from forum.egress.titles import fetch_titles
+from forum.imports.actions import take_over_waiting
 from forum.jobs.files import clean_files
 from forum.jobs.housekeeping import prune_event_log
 from forum.jobs.schedule import Scheduled, in_batches, in_one_transaction
@@ -48,6 +49,7 @@ SCHEDULE: tuple[Scheduled, ...] = (
     Scheduled("clean_files", clean_files),
     Scheduled("forget_senders", in_one_transaction(forget_senders)),
     Scheduled("remind_of_reports", in_batches(remind)),
+    Scheduled("take_over_waiting", in_one_transaction(take_over_waiting)),
     Scheduled("prune_notifications", in_one_transaction(prune_notifications)),
     Scheduled("render_again", in_batches(render_again)),
     Scheduled("render_curated_again", in_batches(render_curated_again)),

@@ -2,8 +2,9 @@
 
 import pytest
 import sqlalchemy as sa
+from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from forum.accounts.actions import Side, confirm_email_change, request_email_change
 from forum.accounts.events import AccountOpened
@@ -15,7 +16,10 @@ from forum.channels.queries import people_to_add, reader_count
 from forum.imports.actions import take_over_waiting
 from forum.imports.models import UnclaimedAuthor
 from forum.imports.subscribers import claim_written
-from forum.kernel.event_log import RecordedEvent
+from forum.jobs.relay import relay
+from forum.kernel.event_log import EventDelivery, RecordedEvent
+from forum.mail.models import OutgoingMail
+from forum.notifications.models import Notification
 from forum.search.actions import index_people
 from forum.search.catching_up import index_missing
 from forum.search.completion import complete_people
@@ -24,8 +28,11 @@ from forum.threads import actions
 from forum.threads.models import Post, ReactionKind, Thread
 from forum.threads.queries import wrong_counters
 from forum.threads.queries.names import known_names
+from forum.threads.text import compose
+from forum.wiring import SUBSCRIBERS
 from tests.factories.accounts import account_of, make_actor, sign_in
 from tests.factories.channels import make_channel
+from tests.factories.moderation import make_moderator
 from tests.imports.archives import FIRST, HOUR, begin_import, bring, make_letter
 from tests.search.library import ask, enrol, titles
 
@@ -139,17 +146,32 @@ def test_an_unclaimed_author_is_nowhere_among_the_people(
     assert session.scalars(sa.select(Account).filter_by(actor_id=author.id)).all() == []
 
 
+def test_what_happens_to_their_posts_needs_no_account(
+    app: Flask, session: Session, channel: Channel
+) -> None:
+    moderator = make_moderator(session, channel)
+    _, second = session.scalars(sa.select(Post).order_by(Post.id)).all()
+    thread = session.scalars(sa.select(Thread).options(joinedload(Thread.channel))).one()
+    actions.give_reaction(session, moderator, second, kind=ReactionKind.THANKS)
+    answer = actions.reply(session, moderator, thread, text=compose("Danke!"), reply_to=second)
+    actions.follow(session, moderator, thread)
+    actions.remove(session, moderator, second, reason="Enthält eine Telefonnummer.")
+    session.commit()
+    relay(SUBSCRIBERS)
+    assert answer.number == 3
+    faults = sa.select(EventDelivery.last_error).where(EventDelivery.last_error.is_not(None))
+    assert session.scalars(faults).all() == []
+    assert session.scalars(sa.select(Notification)).all() == []
+    assert session.scalars(sa.select(OutgoingMail)).all() == []
+    assert wrong_counters(session) == []
+
+
 def test_a_page_names_them_and_leads_nowhere(
     client: FlaskClient, session: Session, channel: Channel
 ) -> None:
     reader = make_actor(session, "Zoe")
     author = session.get_one(Actor, authors(session)[0])
     thread = session.scalars(sa.select(Thread)).one()
-    # Somebody thanks them and answers; nothing of it may need an account.
-    post = session.scalars(sa.select(Post).order_by(Post.id)).first()
-    assert post is not None
-    actions.give_reaction(session, reader, post, kind=ReactionKind.THANKS)
-    session.commit()
     sign_in(client, session, reader)
     page = client.get(f"/threads/{thread.public_id}").text
     assert "aus dem Archiv" in page
