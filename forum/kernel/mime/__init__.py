@@ -1,0 +1,1 @@
+"""Letters as they come in: what is in them, and what of it is new."""
