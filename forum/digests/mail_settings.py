@@ -16,9 +16,9 @@ from forum.kernel.errors import NotFound
 PURPOSE = "mail_settings"
 
 
-def text_for(account: Account) -> str:
+def text_for(account_id: int, email: str) -> str:
     """Return what is to be signed, as one line."""
-    return f"{account.id} {_mark(account.email)}"
+    return f"{account_id} {_mark(email)}"
 
 
 def account_of(session: Session, text: str) -> Account:

@@ -5,13 +5,15 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from forum.channels.policy import readable_channels
+from forum.digests.models import LetterKind
+from forum.digests.queries.orders import counts_as_ordered
 from forum.extensions import db, unit_of_work
 from forum.notifications import actions, queries
 from forum.web import limits
 from forum.web.auth import acting, members_only, owner
 from forum.web.forms.notifications import ChannelWayForm, WaysForm
 from forum.web.frame import listed_channels
-from forum.web.presenters.notification_settings import channel_ways
+from forum.web.presenters.notification_settings import channel_ways, weekly_hint
 from forum.web.presenters.settings import settings_pages
 
 blueprint = Blueprint("notification_settings", __name__)
@@ -75,4 +77,5 @@ def _page(form: WaysForm, channel_form: ChannelWayForm | None = None) -> str:
         channel_form=channel_form or _channel_form(),
         channels=channel_ways(chosen),
         settings_pages=settings_pages("notification_settings.show"),
+        weekly=weekly_hint(counts_as_ordered(db.session(), account, LetterKind.WEEKLY)),
     )

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Page
 
+from forum.digests.mail_settings import PURPOSE as MAIL_SETTINGS
+from forum.digests.mail_settings import text_for
 from forum.notifications.ending import PURPOSE, Ending
 from forum.notifications.kinds import Kind
 from tests.attachments.files import PDF, picture
@@ -43,6 +45,8 @@ class Stage:
     email_token: str
     letter: str
     unsubscribe_token: str
+    order_token: str
+    mail_settings_token: str
     report: str
     other_report: str
     report_thread: str
@@ -92,10 +96,19 @@ def set_stage(enter: Callable[[str], Page], sign: Callable[[str, str], str]) -> 
         letter=letter_of(guest, "invited@example.org"),
         notice_token=give_notice(guest),
         unsubscribe_token=sign(PURPOSE, Ending(1, (Kind.MENTION,), thread_id=1).text()),
+        order_token=order_newsletter(member, guest),
+        mail_settings_token=sign(MAIL_SETTINGS, text_for(1, "admin@example.org")),
         **try_reports(member),
         **removed_by(admin, member, answer(member, own_thread, "Kaufen!")),
         **decide_about(admin),
     )
+
+
+def order_newsletter(member: Page, guest: Page) -> str:
+    """Order a letter; return what confirms it."""
+    member.goto("/settings/letters/newsletter")
+    press(member)
+    return token(guest, "mitglied@example.org", "/confirm-letters/")
 
 
 def ask_to_join(guest: Page, admin: Page) -> str:

@@ -59,6 +59,7 @@ REPORT = (
 )
 WORDS = ("reason", "ground", "canned", "intent")
 DETAILS = ("name", "organisation_id", "city_id", "function")
+LETTER = ("weekday", "hour", "condition", "length", "shows_elsewhere", "channels")
 # The fields of each form; an address that is posted to without a form has none.
 FIELDS: dict[str, tuple[str, ...]] = {
     "adoptions.adopt": ("city_id", "outcome", "changed", "tried_on"),
@@ -126,6 +127,14 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "notices.give": (
         *("address", "reason", "explanation", "name", "email", "good_faith", "submission_key"),
     ),
+    "letter_orders.confirmed": (),
+    "letter_orders.end": (),
+    "letter_orders.pause": ("until",),
+    "letter_orders.show": LETTER,
+    "mail_settings.end": (),
+    "mail_settings.overview": (*(kind.value for kind in Kind), "follows_written"),
+    "mail_settings.pause": ("until",),
+    "mail_settings.show": LETTER,
     "merging.merge": ("into", "seen", "reason"),
     "merging.split": ("posts", "title", "into", "seen", "reason"),
     "notification_settings.choose_channel": ("channel", "way"),
@@ -295,6 +304,12 @@ GOOD = {
     "uses_shortcuts": "y",
     "shows_presence": "y",
     "follows_written": "y",
+    "weekday": "0",
+    "hour": "7",
+    "condition": "news",
+    "length": "normal",
+    "shows_elsewhere": "y",
+    "channels": "",
     **{kind.value: "page" for kind in Kind},
 }
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from flask import url_for
 
 from forum.channels.models import Channel
+from forum.digests.models import LetterKind
 from forum.notifications.kinds import Way
 from forum.notifications.queries import Ended
 from forum.web.texts.notifications import KINDS, WAYS
@@ -29,6 +30,19 @@ class EndingPage:
     channels: tuple[str, ...]
     thread: str | None
     url: str
+
+
+@dataclass(frozen=True, slots=True)
+class WeeklyHint:
+    """Whether what is to be told weekly has a letter to stand in."""
+
+    is_ordered: bool
+    url: str
+
+
+def weekly_hint(is_ordered: bool) -> WeeklyHint:  # noqa: FBT001
+    """Return whether the weekly letter is ordered, and where it can be."""
+    return WeeklyHint(is_ordered, url_for("letter_orders.show", name=LetterKind.WEEKLY.value))
 
 
 def channel_ways(chosen: Iterable[tuple[Channel, Way]]) -> tuple[ChannelWay, ...]:

@@ -15,6 +15,7 @@ _PAGES = (
     ("email_changes.show", _l("E-mail address")),
     ("passwords.change", _l("Password")),
     ("sign_ins.overview", _l("Sign-ins")),
+    ("letter_orders.overview", _l("Letters")),
     ("notification_settings.show", _l("Notifications")),
     ("feeds.show", _l("Feeds")),
     ("settings.display", _l("Display")),

@@ -15,6 +15,7 @@ from forum.web.texts import (
     curation,
     holding,
     kinds,
+    letters,
     notices,
     notifications,
     ordering,
@@ -36,6 +37,7 @@ SENTENCES = (
     | curation.SENTENCES
     | holding.SENTENCES
     | kinds.SENTENCES
+    | letters.SENTENCES
     | notices.SENTENCES
     | notifications.SENTENCES
     | ordering.SENTENCES
