@@ -1,0 +1,139 @@
+"""What has happened, as facts without texts: from these the letters of many members are chosen."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from forum.notifications.kinds import Kind
+from forum.threads.models import ThreadKind
+
+
+@dataclass(frozen=True, slots=True)
+class NewPost:
+    """A post that became visible in the window."""
+
+    id: int
+    number: int
+    author_id: int
+    visible_at: dt.datetime
+    weight: int
+    """How much others thought of it, and whether it says more than a word."""
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """Something that was decided, found or is about to end in a thread; told once under its key."""
+
+    key: str
+    because: str
+    at: dt.datetime
+    by_id: int | None
+    """Who did it, and so knows."""
+    post_id: int | None = None
+
+
+@dataclass(slots=True)
+class Happening:
+    """A thread in which something has happened."""
+
+    id: int
+    kind: ThreadKind
+    channel_id: int
+    author_id: int
+    visible_at: dt.datetime
+    last_post_at: dt.datetime
+    last_number: int
+    waits: bool
+    """A reply is hoped for, possible, and there is none."""
+    channels: frozenset[int] = frozenset()
+    """Its home and where else it is shown."""
+    posts: list[NewPost] = field(default_factory=list)
+    """What is new, oldest first."""
+    report: News | None = None
+    decision: News | None = None
+    ending: News | None = None
+    """A poll that ends soon."""
+    poll_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """An occasion that is near."""
+
+    id: int
+    channel_id: int | None
+    begins_at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """What editors have prepared for one week."""
+
+    picks: Sequence[int] = ()
+    """Threads in their order."""
+    left_out: frozenset[int] = frozenset()
+    has_introduction: bool = False
+
+
+NOTHING_PREPARED = Prepared()
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Everything that may stand in the letters of one batch."""
+
+    until: dt.datetime
+    happenings: Mapping[int, Happening]
+    """By the id of the thread."""
+    coming: Sequence[Coming]
+    """Soonest first."""
+    prepared: Mapping[str, Prepared]
+    """By week."""
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something that an account was told on the page and has not read."""
+
+    kind: Kind
+    thread_id: int
+    post_id: int
+    at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """How far a thread was read, and when."""
+
+    number: int
+    at: dt.datetime
+
+
+@dataclass(slots=True)
+class ReaderFacts:
+    """One member: rights, wishes, what was read and what was told."""
+
+    account_id: int
+    actor_id: int
+    is_here: bool
+    """May get letters at all: active, not closed, not shut out."""
+    readable: frozenset[int] = frozenset()
+    """Channels, by id."""
+    own: frozenset[int] = frozenset()
+    """Channels that the member belongs to or watches, and that of the own city."""
+    own_cities: frozenset[int] = frozenset()
+    muted_channels: frozenset[int] = frozenset()
+    muted_threads: set[int] = field(default_factory=set)
+    followed: set[int] = field(default_factory=set)
+    """Threads that are followed, or that a watched tag or channel led to."""
+    no_announcements: bool = False
+    marks: dict[int, Mark] = field(default_factory=dict)
+    notices: list[Notice] = field(default_factory=list)
+    mailed: set[int] = field(default_factory=set)
+    """Posts told by a letter of their own, or about to be."""
+    voted: set[int] = field(default_factory=set)
+    """Polls."""
+    told: set[str] = field(default_factory=set)
+    """Keys of what stood in letters."""
+    told_until: dict[int, dt.datetime] = field(default_factory=dict)
+    """Up to when a thread was told, by its id."""
