@@ -1,26 +1,19 @@
-"""From the plain text of a letter to the source of a post: its own words, quotes folded, files.
-
-A letter is written in lines of some seventy letters, which a page would show as they are, ragged on
-a telephone; so the lines of a paragraph are joined where they are plainly broken by a program.
-"""
+"""From the plain text of a letter to the source of a post: its own words, quotes folded, files."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 
 from forum.attachments.models import Attachment
 from forum.attachments.references import markdown_of
 from forum.kernel.markup import POST_LIMIT
+from forum.kernel.mime.paragraphs import with_whole_paragraphs
 
 SHORT_QUOTE = 6
 """Lines of a quote inside a text that stand open; a longer one is folded."""
-_BROKEN_FROM = 50
-_BROKEN_TO = 85
 _OMISSION = "\n\n[…]"
 _QUOTED = re.compile(r"[ \t]*>")
-# Begins something of its own: a list, a quote, a table, a heading, a rule, a signature.
-_OF_ITS_OWN = re.compile(r"\s|[>|#*+=_~-]|\d{1,3}[.)]\s|[A-Za-z][.)]\s|:::")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +36,7 @@ def source_of(
     files = "\n".join(f"{markdown_of(one)}  " for one in attachments)
     names = ", ".join(f"`{_harmless(name)}`" for name in refused)
     below = [part for part in (files.rstrip(), names and f"{words.left_out} {names}") if part]
-    own = _folded(_joined(own), words).strip()
+    own = _folded(with_whole_paragraphs(own), words).strip()
     if not own and not quoted.strip() and not below:
         return ""
     folded = [_details(quoted, words)] if quoted.strip() else []
@@ -53,28 +46,6 @@ def source_of(
     if len(own) > room:
         own = own[: max(room, 0)].rstrip() + _OMISSION
     return "\n\n".join(part for part in (own, *below, *folded) if part)
-
-
-def _joined(text: str) -> str:
-    """Join the lines of paragraphs that a program has broken."""
-    paragraphs = re.split(r"\n[ \t]*\n", text)
-    return "\n\n".join("\n".join(_without_breaks(one.split("\n"))) for one in paragraphs)
-
-
-def _without_breaks(lines: list[str]) -> Iterator[str]:
-    if len(lines) < 2 or any(len(line) > _BROKEN_TO for line in lines):
-        yield from lines
-        return
-    paragraph = lines[0]
-    length = len(lines[0])
-    for line in lines[1:]:
-        if length >= _BROKEN_FROM and not _OF_ITS_OWN.match(line) and not _QUOTED.match(paragraph):
-            paragraph = f"{paragraph.rstrip()} {line}"
-        else:
-            yield paragraph
-            paragraph = line
-        length = len(line)
-    yield paragraph
 
 
 def _folded(text: str, words: Wording) -> str:
