@@ -1,7 +1,15 @@
 """When a letter is due: a day of the week and an hour of the clock where the member lives."""
 
 import datetime as dt
-from zoneinfo import ZoneInfo
+from functools import cache
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+# A letter that is later than this is not sent any more: what was to stand in it comes with the
+# next.
+CATCH_UP = dt.timedelta(hours=48)
+_WEEK = dt.timedelta(days=7)
+# Clocks on two ends of the world are at most so far apart.
+_FARTHEST_APART = dt.timedelta(hours=27)
 
 
 def next_due(weekday: int, hour: int, zone: str, after: dt.datetime) -> dt.datetime:
@@ -10,17 +18,24 @@ def next_due(weekday: int, hour: int, zone: str, after: dt.datetime) -> dt.datet
     An hour that the clock skips in spring is the first moment after the gap; one that comes twice
     in autumn is the first of both.
     """
-    place = ZoneInfo(zone)
+    place = place_of(zone)
     day = after.astimezone(place).date()
-    day += dt.timedelta(days=(weekday - day.weekday()) % 7)
+    # One week early: a gap may have moved the moment past midnight.
+    day += dt.timedelta(days=(weekday - day.weekday()) % 7) - _WEEK
     while (due := _moment(day, hour, place)) <= after:
-        day += dt.timedelta(days=7)
+        day += _WEEK
     return due
+
+
+def right_due(weekday: int, hour: int, zone: str, due_at: dt.datetime) -> dt.datetime:
+    """Return the moment again for a member who has moved to another zone since it was reckoned."""
+    right = next_due(weekday, hour, zone, due_at - _FARTHEST_APART)
+    return right if abs(right - due_at) < _FARTHEST_APART else due_at
 
 
 def period_of(due_at: dt.datetime, zone: str) -> str:
     """Return the ISO week of the day where the member lives: "2026-W48"."""
-    return week_of(due_at.astimezone(ZoneInfo(zone)).date())
+    return week_of(due_at.astimezone(place_of(zone)).date())
 
 
 def week_of(day: dt.date) -> str:
@@ -29,9 +44,20 @@ def week_of(day: dt.date) -> str:
     return f"{year}-W{week:02}"
 
 
+@cache
+def place_of(zone: str) -> ZoneInfo:
+    """Return the zone; UTC for one that this machine does not know, so that letters still come."""
+    try:
+        return ZoneInfo(zone)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return ZoneInfo("UTC")
+
+
 def _moment(day: dt.date, hour: int, place: ZoneInfo) -> dt.datetime:
-    local = dt.datetime.combine(day, dt.time(hour), place)
-    due = local.astimezone(dt.UTC)
-    while due.astimezone(place).replace(tzinfo=None) < local.replace(tzinfo=None):
-        due += dt.timedelta(minutes=15)
+    asked = dt.datetime.combine(day, dt.time(hour))
+    # The two readings differ only where the clock is changed; in a gap the earlier one lies before
+    # it, and the clock shows the hour or a later one as soon as it is over.
+    due = min(asked.replace(tzinfo=place, fold=fold).astimezone(dt.UTC) for fold in (0, 1))
+    while due.astimezone(place).replace(tzinfo=None) < asked:
+        due += dt.timedelta(minutes=1)
     return due

@@ -103,3 +103,15 @@ class OrderEnded(Event):
     account_id: int
     key: str
     how: str
+
+
+class IssueResent(Event):
+    """An administrator has a letter sent again that failed, or may not have arrived."""
+
+    issue_id: int
+
+
+class IssueLeft(Event):
+    """An administrator has looked at a letter that failed or is unclear, and leaves it so."""
+
+    issue_id: int

@@ -71,6 +71,8 @@ from forum.curation.events import (
 from forum.digests.events import (
     EditionArranged,
     EditionEdited,
+    IssueLeft,
+    IssueResent,
     NewsletterDropped,
     NewsletterEdited,
     NewsletterScheduled,
@@ -242,6 +244,8 @@ SUBSCRIBERS: Subscribers = {
     OrderAsked: (order_letters.ask_to_confirm_order,),
     OrderConfirmed: (),
     OrderEnded: (),
+    IssueResent: (),
+    IssueLeft: (),
     SummaryWritten: (curation.look_after_suggestions,),
     SummaryRemoved: (curation.look_after_suggestions,),
     EditSuggested: (suggested.tell_of_suggestion,),

@@ -101,6 +101,10 @@ class Issue(Base):
     next_attempt_at: Mapped[dt.datetime]
     leased_until: Mapped[dt.datetime | None]
     last_error: Mapped[str | None]
+    # Not handed over by then, it is given up; nothing: two days after it was due.
+    late_at: Mapped[dt.datetime | None]
+    # An administrator has seen that it failed or is unclear, and leaves it so.
+    looked_at: Mapped[dt.datetime | None]
     created_at: Mapped[CreatedAt] = mapped_column(index=True)
     sent_at: Mapped[dt.datetime | None]
 
