@@ -61,3 +61,14 @@ def _first_of(found: Sequence[str], longest: int) -> str:
     if len(found) > 1 and len(first) < 80 and len(first) + len(found[1]) < longest:
         return f"{first} {found[1]}"
     return first
+
+
+_LINK = re.compile(r"!?\[([^\]]*)\]\([^)\s]*(?:\s+\"[^\"]*\")?\)")
+_SIGNS = re.compile(
+    r"(?m)^\s{0,3}(?:#{1,6}|>|[-*+]|[0-9]{1,3}[.)])\s+|\*\*|__|`|(?<!\w)[*_]|[*_](?!\w)"
+)
+
+
+def plain(markdown: str) -> str:
+    """Return short Markdown without its signs, on one line; good enough to quote from."""
+    return " ".join(_SIGNS.sub("", _LINK.sub(r"\1", markdown)).split())

@@ -21,14 +21,7 @@ def letters_for(session: Session, issues: Sequence[Issue], now: dt.datetime) -> 
     """Return what each letter is to be, in the order of the issues; three statements."""
     accounts = {issue.account_id for issue in issues}
     keys = {issue.key for issue in issues}
-    orders = {
-        (order.account_id, order.key): order
-        for order in session.scalars(
-            sa.select(Order).where(
-                Order.account_id.in_(sorted(accounts)), Order.key.in_(sorted(keys))
-            )
-        )
-    }
+    orders = orders_for(session, issues)
     chosen = _chosen(session, [order.id for order in orders.values()])
     told = _told_to(session, accounts, keys)
     return [
@@ -40,6 +33,19 @@ def letters_for(session: Session, issues: Sequence[Issue], now: dt.datetime) -> 
         )
         for issue in issues
     ]
+
+
+def orders_for(session: Session, issues: Sequence[Issue]) -> dict[tuple[int, str], Order]:
+    """Return the orders that the letters belong to, by account and key."""
+    rows = session.scalars(
+        sa.select(Order)
+        .where(
+            Order.account_id.in_(sorted({issue.account_id for issue in issues})),
+            Order.key.in_(sorted({issue.key for issue in issues})),
+        )
+        .execution_options(populate_existing=True)
+    )
+    return {(order.account_id, order.key): order for order in rows}
 
 
 def letter(

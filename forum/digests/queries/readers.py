@@ -147,6 +147,22 @@ def add_past(
     _add_told(session, readers, now - REMEMBERED)
 
 
+def add_muted_threads(
+    session: Session, readers: Mapping[int, ReaderFacts], thread_ids: Collection[int]
+) -> None:
+    """Add which of these threads each wishes to be left alone by."""
+    by_actor = {reader.actor_id: reader for reader in readers.values()}
+    rows = session.execute(
+        sa.select(ThreadSubscription.actor_id, ThreadSubscription.thread_id).where(
+            ThreadSubscription.actor_id.in_(sorted(by_actor)),
+            ThreadSubscription.thread_id.in_(sorted(thread_ids)),
+            ThreadSubscription.level == ThreadLevel.MUTED,
+        )
+    )
+    for actor_id, thread_id in rows:
+        by_actor[actor_id].muted_threads.add(thread_id)
+
+
 def _add_told(session: Session, readers: Mapping[int, ReaderFacts], since: dt.datetime) -> None:
     rows = session.execute(
         sa.select(IssueItem.account_id, IssueItem.key, IssueItem.thread_id, Issue.window_to)
