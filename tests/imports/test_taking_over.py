@@ -26,7 +26,7 @@ from forum.search.completion import complete_people
 from forum.search.subscribers import note_authorship, note_imported
 from forum.threads import actions
 from forum.threads.models import Post, ReactionKind, Thread
-from forum.threads.queries import wrong_counters
+from forum.threads.queries import is_unanswered, wrong_counters
 from forum.threads.queries.names import known_names
 from forum.threads.text import compose
 from forum.wiring import SUBSCRIBERS
@@ -82,9 +82,9 @@ def test_a_new_member_takes_over_what_came_from_their_address(
     asked = f"von:{person.handle} Kletterwand"
     assert titles(ask(session, person, asked)) == []
 
-    event = AccountOpened(account_id=account_of(session, person).id, actor_id=person.id)
-    claim_written(session, event)
-    claim_written(session, event)
+    opened = AccountOpened(account_id=account_of(session, person).id, actor_id=person.id)
+    claim_written(session, opened)
+    claim_written(session, opened)
     session.commit()
     assert authors(session) == [person.id, ben]
     assert session.scalars(sa.select(Thread.author_id)).all() == [person.id]
@@ -164,6 +164,15 @@ def test_what_happens_to_their_posts_needs_no_account(
     assert session.scalars(sa.select(Notification)).all() == []
     assert session.scalars(sa.select(OutgoingMail)).all() == []
     assert wrong_counters(session) == []
+
+
+def test_nobody_is_asked_to_answer_an_archive(session: Session, channel: Channel) -> None:
+    archive = begin_import(session, channel, "2")
+    member = make_actor(session, "Zoe")
+    own = f"{member.handle}@example.org"
+    bring(session, archive, channel, make_letter("7", "Alt"), make_letter("8", "Neu", email=own))
+    waiting = session.scalars(sa.select(Thread.title).where(is_unanswered())).all()
+    assert waiting == ["Neu"]
 
 
 def test_a_page_names_them_and_leads_nowhere(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from forum.accounts.models import Actor
+from forum.accounts.models import Actor, ActorKind
 from forum.threads.models import AcceptedAnswer, Post, Thread, ThreadKind
 
 # What waits for somebody to reply: announcements and polls are told, not asked.
@@ -23,12 +23,17 @@ def is_open_question() -> sa.ColumnElement[bool]:
 
 
 def is_unanswered() -> sa.ColumnElement[bool]:
-    """Tell whether nobody has replied where a reply is hoped for and possible."""
+    """Tell whether nobody has replied where a reply is hoped for and possible.
+
+    Who wrote in an archive that was read in, and is no member, does not wait any more.
+    """
+    gone = sa.exists().where(Actor.id == Thread.author_id, Actor.kind == ActorKind.UNCLAIMED)
     return sa.and_(
         Thread.reply_count == 0,
         Thread.locked_at.is_(None),
         Thread.archived_at.is_(None),
         Thread.kind.in_(WAITING),
+        ~gone.correlate(Thread),
     )
 
 
