@@ -55,6 +55,20 @@ class _WholeAddresses(EmailPolicy):
 _ON_THE_WIRE = _WholeAddresses(linesep="\r\n")
 
 
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """A letter as it goes over the line."""
+
+    text: bytes
+    sender: str
+    """Of the envelope: where it comes back to if it cannot be delivered."""
+    recipient: str
+
+
+# What cannot be written as a letter: nobody is to blame but the letter.
+UNWRITABLE = (MessageError, ValueError)
+
+
 @dataclass(frozen=True)
 class Claim:
     """A letter that is ours to send now, and as which attempt."""
@@ -103,6 +117,17 @@ def compose(mail: OutgoingMail) -> EmailMessage:
     message.add_alternative(mail.html, subtype="html", cte="quoted-printable")
     message["Content-Language"] = mail.locale  # last: setting the content clears its kind
     return message
+
+
+def pack(mail: OutgoingMail) -> Parcel:
+    """Return the letter ready to be handed over. Raises one of `UNWRITABLE`."""
+    _, sender = parseaddr(settings().mail_from)
+    return Parcel(bytes(compose(mail)), sender, _on_the_wire(mail.recipient))
+
+
+def pause_after(attempt: int) -> dt.timedelta:
+    """Return how long to wait after an attempt that the server has put off."""
+    return min(_FIRST_PAUSE * 2 ** min(attempt - 1, 20), _LONGEST_PAUSE)
 
 
 def _on_the_wire(address: str) -> str:
@@ -156,15 +181,14 @@ def _send(connection: Connection, claim: Claim) -> bool:
         return _note(claim, MailState.WAITING, state=MailState.HANDING)
 
     try:
-        text = bytes(compose(mail))
-        _, sender = parseaddr(settings().mail_from)
-        connection.send(text, sender, _on_the_wire(mail.recipient), note_handing)
+        parcel = pack(mail)
+        connection.send(parcel.text, parcel.sender, parcel.recipient, note_handing)
     except ServerUnreachable as error:
         _put_off(claim, str(error))
         raise
     except PutOff as error:
         _put_off(claim, str(error))
-    except (Refused, MessageError, ValueError) as error:
+    except (Refused, *UNWRITABLE) as error:
         _settle(claim, MailState.FAILED, str(error))
     except Unclear as error:
         _note(claim, MailState.HANDING, state=MailState.UNKNOWN, last_error=str(error)[:2000])
@@ -179,14 +203,13 @@ def _put_off(claim: Claim, reason: str) -> None:
     if claim.attempt >= MAX_ATTEMPTS:
         _settle(claim, MailState.FAILED, reason)
         return
-    pause = min(_FIRST_PAUSE * 2 ** min(claim.attempt - 1, 20), _LONGEST_PAUSE)
     log.warning("mail_put_off", attempt=claim.attempt, error=reason)
     _note(
         claim,
         MailState.WAITING,
         MailState.HANDING,
         state=MailState.WAITING,
-        next_attempt_at=clock.now() + pause,
+        next_attempt_at=clock.now() + pause_after(claim.attempt),
         leased_until=None,
         last_error=reason[:2000],
     )

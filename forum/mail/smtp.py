@@ -52,6 +52,10 @@ class Connection:
         """Say good-bye, whatever happened."""
         self.close()
 
+    def open(self) -> None:
+        """Open the connection unless it is open. Raises `ServerUnreachable`."""
+        self._smtp = self._smtp or self._opened()
+
     def close(self) -> None:
         """End the connection; the next letter opens a new one."""
         if self._smtp is not None:
@@ -69,7 +73,7 @@ class Connection:
         ``before_text`` is called once the server waits for the text, the last moment at which
         nothing can have been sent; it returns whether to go on. Raises one of the four above.
         """
-        smtp = self._smtp = self._smtp or self._open()
+        smtp = self._smtp = self._smtp or self._opened()
         try:
             _ask(smtp, "MAIL", f"FROM:{smtplib.quoteaddr(sender)}")
             _ask(smtp, "RCPT", f"TO:{smtplib.quoteaddr(recipient)}")
@@ -80,9 +84,14 @@ class Connection:
         except (OSError, smtplib.SMTPException) as error:
             self.close()
             raise PutOff(f"{type(error).__name__}: {error}") from error
-        if not before_text():
-            smtp.close()  # not a good-bye: that would end the text
-            self._smtp = None
+        goes_on = False
+        try:
+            goes_on = before_text()
+        finally:
+            if not goes_on:
+                smtp.close()  # not a good-bye: that would be text
+                self._smtp = None
+        if not goes_on:
             return
         try:
             smtp.send(_with_dots_doubled(text) + b".\r\n")
@@ -92,7 +101,7 @@ class Connection:
             self._smtp = None
             raise Unclear(f"{type(error).__name__}: {error}") from error
 
-    def _open(self) -> smtplib.SMTP:
+    def _opened(self) -> smtplib.SMTP:
         settings = self._settings
         host, port = settings.smtp_host, settings.smtp_port
         smtp: smtplib.SMTP | None = None

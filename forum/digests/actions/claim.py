@@ -27,6 +27,8 @@ class Claim:
 
     issue_id: int
     attempt: int
+    needs_news: bool = True
+    """Without anything in it, it is not to go out."""
 
 
 def claim(session: Session, now: dt.datetime, *, limit: int = BATCH) -> Sequence[Claim]:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import replace
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -38,10 +39,14 @@ def fill(session: Session, claims: Sequence[Claim], now: dt.datetime) -> Sequenc
         _note(session, issue, selections.get(issue.id), standings[issue.id])
     session.flush()
     ready = {issue.id for issue in issues.values() if issue.state is IssueState.SELECTED}
-    return [claim for claim in claims if claim.issue_id in ready]
+    return [
+        replace(claim, needs_news=_wants_only_news(standings[claim.issue_id]))
+        for claim in claims
+        if claim.issue_id in ready
+    ]
 
 
-def wants_only_news(standing: Standing) -> bool:
+def _wants_only_news(standing: Standing) -> bool:
     """Tell whether a letter without anything in it is not to come."""
     return standing.order is None or standing.order.only_with_news
 
@@ -68,7 +73,7 @@ def _note(session: Session, issue: Issue, chosen: Selection | None, standing: St
         return
     issue.window_from, issue.window_to = chosen.window_from, chosen.window_to
     issue.more, issue.item_count = dict(chosen.more), len(chosen.items)
-    if not chosen.items and wants_only_news(standing):
+    if not chosen.items and _wants_only_news(standing):
         _skip(issue, Reason.EMPTY)
         return
     issue.state = IssueState.SELECTED
