@@ -25,7 +25,7 @@ class Summary(Base):
     renderer_version: Mapped[int] = mapped_column(default=0)
     version: Mapped[int] = mapped_column(default=1)
     edited_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("actor.id", ondelete="SET NULL"))
-    updated_at: Mapped[dt.datetime]
+    updated_at: Mapped[dt.datetime] = mapped_column(index=True)
     # The highest post that it takes into account: what came later is "new since the summary".
     up_to_number: Mapped[int] = mapped_column(default=0)
 

@@ -172,7 +172,7 @@ class ReportStep(Base):
     version: Mapped[int]
     actor_id: Mapped[int | None] = mapped_column(sa.ForeignKey("actor.id", ondelete="SET NULL"))
     reason: Mapped[str] = mapped_column(default="")
-    created_at: Mapped[CreatedAt]
+    created_at: Mapped[CreatedAt] = mapped_column(index=True)
 
     actor: Mapped[Actor | None] = relationship(lazy="raise")
 

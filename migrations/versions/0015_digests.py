@@ -8,9 +8,19 @@ down_revision = "0014"
 branch_labels = None
 depends_on = None
 
+# What was decided lately is told in letters, however much there is from before.
+_BY_TIME = (
+    ("accepted_answer", "accepted_at"),
+    ("poll", "closed_at"),
+    ("report_step", "created_at"),
+    ("thread_summary", "updated_at"),
+)
+
 
 def upgrade() -> None:
-    """Make the tables."""
+    """Make the tables, and find what letters tell of by its time."""
+    for table, column in _BY_TIME:
+        op.create_index(op.f(f"ix_{table}_{column}"), table, [column])
     op.create_table(
         "newsletter",
         sa.Column(
@@ -393,3 +403,5 @@ def downgrade() -> None:
     op.drop_table("digest_edition")
     op.drop_table("occasion")
     op.drop_table("newsletter")
+    for table, column in _BY_TIME:
+        op.drop_index(op.f(f"ix_{table}_{column}"), table)

@@ -85,8 +85,10 @@ def read(session: Session, letters: Sequence[Filled]) -> list[Contents]:
     items = [item for one in letters for item in one.items]
     add_muted_threads(session, readers, {item.thread_id for item in items if item.thread_id})
     starts = [one.window_from for one in letters if one.window_from is not None]
+    ends = [one.window_to for one in letters if one.window_to is not None]
+    window = (min(starts), max(ends)) if starts and ends else None
     weeks = {one.period for one in letters if one.kind is LetterKind.WEEKLY}
-    texts = load_texts(session, items, weeks, min(starts, default=None))
+    texts = load_texts(session, items, weeks, window)
     texts.channels = _channels(session)
     newsletters = _newsletters(session, {one.newsletter_id for one in letters} - {None})
     return [

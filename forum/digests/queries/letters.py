@@ -95,7 +95,7 @@ def _told_to(
         )
         .group_by(Issue.account_id, Issue.key)
     )
-    return {(account_id, key): at for account_id, key, at in rows}
+    return {(account_id, key): at for account_id, key, at in rows if at is not None}
 
 
 def _chosen(session: Session, order_ids: Sequence[int]) -> dict[int, frozenset[int]]:

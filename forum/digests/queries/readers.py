@@ -176,7 +176,7 @@ def _add_told(session: Session, readers: Mapping[int, ReaderFacts], since: dt.da
     for account_id, key, thread_id, until in rows:
         reader = readers[account_id]
         reader.told.add(key)
-        if thread_id is not None:
+        if thread_id is not None and until is not None:
             former = reader.told_until.get(thread_id)
             if former is None or former < until:
                 reader.told_until[thread_id] = until

@@ -36,17 +36,20 @@ _OF_SUMMARY = 600
 
 
 def load_texts(
-    session: Session, items: Collection[Chosen], weeks: Iterable[str], since: dt.datetime | None
+    session: Session,
+    items: Collection[Chosen],
+    weeks: Iterable[str],
+    window: tuple[dt.datetime, dt.datetime] | None,
 ) -> Texts:
-    """Return what is needed to tell of the items; `since`: from when on posts are counted."""
+    """Return what is needed to tell of the items; `window`: in which posts are counted."""
     texts = Texts()
     thread_ids = sorted({one.thread_id for one in items if one.thread_id is not None})
     post_ids = sorted({one.post_id for one in items if one.post_id is not None})
     occasion_ids = sorted({one.occasion_id for one in items if one.occasion_id is not None})
     _add_threads(session, texts, thread_ids)
     _add_posts(session, texts, post_ids, thread_ids)
-    if since is not None:
-        _add_arrivals(session, texts, thread_ids, since)
+    if window is not None:
+        _add_arrivals(session, texts, thread_ids, *window)
     _add_findings(session, texts, thread_ids)
     _add_polls(session, texts, thread_ids)
     _add_occasions(session, texts, occasion_ids)
@@ -61,7 +64,8 @@ def _add_threads(session: Session, texts: Texts, ids: Collection[int]) -> None:
         Thread.kind,
         Thread.title,
         Thread.channel_id,
-        Thread.visible_at,
+        # Held ones are not read.
+        sa.func.coalesce(Thread.visible_at, Thread.created_at),
     )
     rows = session.execute(
         sa.select(*columns).where(
@@ -81,8 +85,10 @@ def _add_posts(
         Post.public_id,
         Post.thread_id,
         Post.number,
-        Post.visible_at,
+        sa.func.coalesce(Post.visible_at, Post.created_at),
         Post.excerpt,
+    )
+    who = (
         sa.case((is_here, Actor.name)),
         sa.case((is_here, Organisation.name)),
         sa.case((is_here, City.name)),
@@ -92,26 +98,35 @@ def _add_posts(
         sa.select(Post.id).where(Post.thread_id.in_(thread_ids), Post.number == 1),
     )
     rows = session.execute(
-        sa.select(*columns)
+        sa.select(*columns, *who)
         .join(Actor, Actor.id == Post.author_id)
         .outerjoin(Organisation, Organisation.id == Actor.organisation_id)
         .outerjoin(City, City.id == Actor.city_id)
         .where(Post.id.in_(wanted), Post.removed_at.is_(None), Post.visible_at.is_not(None))
     )
     for row in rows:
-        post = PostText(*row[:6], Author(*row[6:]))
+        post = PostText(row[0], row[1], row[2], row[3], row[4], row[5], Author(*row[6:]))
         texts.posts[post.id] = post
         if post.number == 1:
             texts.openings[post.thread_id] = post
 
 
 def _add_arrivals(
-    session: Session, texts: Texts, thread_ids: Collection[int], since: dt.datetime
+    session: Session,
+    texts: Texts,
+    thread_ids: Collection[int],
+    since: dt.datetime,
+    until: dt.datetime,
 ) -> None:
     arrivals: dict[int, list[tuple[dt.datetime, int]]] = defaultdict(list)
+    visible_at = sa.func.coalesce(Post.visible_at, Post.created_at)
     rows = session.execute(
-        sa.select(Post.thread_id, Post.visible_at, Post.author_id).where(
-            Post.thread_id.in_(thread_ids), Post.visible_at > since, Post.removed_at.is_(None)
+        sa.select(Post.thread_id, visible_at, Post.author_id).where(
+            Post.visible_at > since,
+            Post.visible_at <= until,
+            Post.removed_at.is_(None),
+            # No bare column: what is new is found by its time, and not by reading long threads.
+            (Post.thread_id + 0).in_(thread_ids),
         )
     )
     for thread_id, at, author_id in rows:
@@ -127,7 +142,11 @@ def _add_findings(session: Session, texts: Texts, thread_ids: Collection[int]) -
             ExperienceReport.state.in_(sorted(PUBLISHED)),
         )
     )
-    texts.reports = {thread_id: plain(record.get("summary", "")) for thread_id, record in reports}
+    texts.reports = {
+        thread_id: plain(record.get("summary", ""))
+        for thread_id, record in reports
+        if thread_id is not None
+    }
     summaries = session.execute(
         sa.select(Summary.thread_id, Summary.html, Summary.updated_at).where(
             Summary.thread_id.in_(thread_ids)

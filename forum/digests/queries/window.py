@@ -102,7 +102,7 @@ def _new_posts(
             Post.thread_id,
             Post.number,
             Post.author_id,
-            Post.visible_at,
+            sa.func.coalesce(Post.visible_at, Post.created_at),
             sa.func.length(Post.excerpt),
         )
         .join(Actor, Actor.id == Post.author_id)
@@ -128,7 +128,8 @@ def _threads(session: Session, named: Collection[int], until: dt.datetime) -> di
         Thread.kind,
         Thread.channel_id,
         Thread.author_id,
-        Thread.visible_at,
+        # Held ones are not read.
+        sa.func.coalesce(Thread.visible_at, Thread.created_at),
         Thread.last_post_at,
         Thread.last_post_number,
         Thread.reply_count,
@@ -187,12 +188,13 @@ def _reports(session: Session, since: dt.datetime, until: dt.datetime) -> dict[i
             ReportStep.created_at <= until,
             ReportStep.verb.in_((Verb.RELEASE, Verb.RECOMMEND)),
             ExperienceReport.state.in_(sorted(PUBLISHED - {ReportState.OUTDATED})),
-            ExperienceReport.thread_id.is_not(None),
         )
         .order_by(ReportStep.created_at, ReportStep.id)
     )
     found: dict[int, News] = {}
     for report_id, thread_id, author_id, verb, by_id, at, state in rows:
+        if thread_id is None:
+            continue
         if verb == Verb.RELEASE:
             former = found.get(thread_id)
             because = sections.NEW_REPORT if former is None else former.because
@@ -207,7 +209,7 @@ def _reports(session: Session, since: dt.datetime, until: dt.datetime) -> dict[i
 def _decisions(session: Session, since: dt.datetime, until: dt.datetime) -> dict[int, News]:
     """Read closed polls, new summaries and accepted answers; an answer says most."""
     found: dict[int, News] = {}
-    ended = sa.func.coalesce(Poll.closed_at, Poll.closes_at)
+    ended = sa.func.coalesce(Poll.closed_at, Poll.closes_at, until)
     polls = session.execute(
         sa.select(Poll.thread_id, ended, Poll.closed_by_id).where(
             sa.or_(
@@ -255,6 +257,7 @@ def _endings(session: Session, until: dt.datetime) -> dict[int, tuple[int, News]
     return {
         thread_id: (poll_id, News(f"poll_ends:{thread_id}", sections.POLL_ENDS, closes_at, None))
         for poll_id, thread_id, closes_at in rows
+        if closes_at is not None
     }
 
 

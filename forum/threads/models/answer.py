@@ -23,4 +23,4 @@ class AcceptedAnswer(Base):
     accepted_by_id: Mapped[int | None] = mapped_column(
         sa.ForeignKey("actor.id", ondelete="SET NULL")
     )
-    accepted_at: Mapped[dt.datetime]
+    accepted_at: Mapped[dt.datetime] = mapped_column(index=True)

@@ -50,7 +50,7 @@ class Poll(Base):
     # When nobody can vote any more, whether or not anything has happened by then.
     closes_at: Mapped[dt.datetime | None] = mapped_column(index=True)
     # When it was told that the poll is closed; by somebody before its time, or by the clock.
-    closed_at: Mapped[dt.datetime | None]
+    closed_at: Mapped[dt.datetime | None] = mapped_column(index=True)
     closed_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("actor.id", ondelete="SET NULL"))
 
     thread: Mapped[Thread] = relationship(lazy="raise")
