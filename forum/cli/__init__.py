@@ -11,6 +11,7 @@ from forum.cli import (
     docs,
     events,
     examples,
+    imports,
     processes,
     programme,
     recount,
@@ -30,6 +31,7 @@ forum.add_command(attachments.attachments)
 forum.add_command(docs.docs)
 forum.add_command(events.events)
 forum.add_command(examples.examples)
+forum.add_command(imports.import_archive)
 forum.add_command(programme.programme)
 forum.add_command(recount.recount)
 forum.add_command(search.search)

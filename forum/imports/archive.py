@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import BinaryIO
 
-from forum.imports.headers import headers_of, subject_in
+from forum.imports.headers import subject_in
 from forum.imports.letters import Batch, Letter
 from forum.imports.mbox import RawLetter, letters_in
 from forum.imports.subjects import likely_tag
@@ -46,7 +46,7 @@ def look_at(name: str, stream: BinaryIO) -> ArchiveFile:
 def tag_of(stream: BinaryIO) -> str:
     """Return what the list puts before its subjects, as the first letters tell; or ""."""
     sample = islice(letters_in(stream), _SAMPLE)
-    return likely_tag(subject_in(headers_of(raw.content)) for raw in sample)
+    return likely_tag(subject_in(raw.content) for raw in sample)
 
 
 def batches_in(

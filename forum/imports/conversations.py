@@ -9,7 +9,7 @@ a list has an invitation to a meeting every month.
 
 import datetime as dt
 import hashlib
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 SAME_MATTER = dt.timedelta(days=60)
@@ -92,7 +92,10 @@ def hashed(message_id: str) -> str:
     return hashlib.sha256(bare.encode("utf-8", "replace")).hexdigest() if bare else ""
 
 
-def named_by(in_reply_to: Iterable[str], references: Iterable[str]) -> tuple[str, ...]:
-    """Return the letters a letter names as hashes: the one it answers, then the newest first."""
-    ids = [*in_reply_to, *reversed(list(references))]
-    return tuple(dict.fromkeys(key for one in ids if (key := hashed(one))))[:_MOST_NAMED]
+def named_by(references: Sequence[str]) -> tuple[str, ...]:
+    """Return the letters a letter names as hashes: the one it answers, then the newest first.
+
+    `references` are Message-IDs, oldest first, the one it answers last.
+    """
+    keys = (hashed(one) for one in reversed(references))
+    return tuple(dict.fromkeys(key for key in keys if key))[:_MOST_NAMED]

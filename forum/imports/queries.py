@@ -68,7 +68,7 @@ def _letters(channel_id: int) -> _Found:
             ImportedLetter.subject_key,
             ImportedLetter.sent_at,
             Post.thread_id,
-            ImportedLetter.post_id,
+            Post.id.label("post_id"),
         )
         .join(Post, Post.id == ImportedLetter.post_id)
         .where(ImportedLetter.channel_id == channel_id)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from forum.accounts.addresses import clean_email
 from forum.accounts.handles import handle_from
+from forum.imports.headers import end_of_headers
 from forum.kernel.errors import Invalid
 from forum.kernel.markup import clean_line
 
@@ -26,8 +27,11 @@ _HIDDEN = re.compile(
     rb"([a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,8})(?![^\r\n]*@)",
     re.IGNORECASE | re.MULTILINE,
 )
-_HEADERS_END = re.compile(rb"\r?\n\r?\n")
-_HEADERS_LIMIT = 64 * 1024
+# The old way to say a name (RFC 822), which Mailman's archives keep to.
+_NAME_BEHIND = re.compile(
+    rb"^(from[ \t]*:[ \t]*)([^\s<>()]{1,320})[ \t]+\(([^\r\n]{1,900})\)(?=[ \t]*\r?$)",
+    re.IGNORECASE | re.MULTILINE,
+)
 _VIA = re.compile(r"(.{1,200}?)[\"']?\s+(?:via|über)\s+\S", re.IGNORECASE)
 
 
@@ -41,10 +45,17 @@ class Sender:
 
 
 def revealed(content: bytes) -> bytes:
-    """Write hidden addresses of senders as addresses again, so that they can be read as such."""
-    end = _HEADERS_END.search(content, 0, _HEADERS_LIMIT)
-    stop = _HEADERS_LIMIT if end is None else end.start()
-    return _HIDDEN.sub(rb"\1\2@\3", content[:stop]) + content[stop:]
+    """Write senders as mail programs do: hidden addresses as addresses, and the name before."""
+    stop = end_of_headers(content)
+    shown = _HIDDEN.sub(rb"\1\2@\3", content[:stop])
+    return _NAME_BEHIND.sub(_name_before, shown) + content[stop:]
+
+
+def _name_before(found: re.Match[bytes]) -> bytes:
+    header, address, name = found.groups()
+    if b"=?" not in name:  # An encoded word must not stand in quotes.
+        name = b'"' + name.replace(b"\\", b"").replace(b'"', b"'") + b'"'
+    return header + name + b" <" + address + b">"
 
 
 def sender_of(address: str, name: str, *, others: Sequence[str], lists: Sequence[str]) -> Sender:

@@ -22,7 +22,8 @@ def links(key: str, *named: str, days: int = 0, answer: bool = False) -> Links:
 
 def threads_of(*letters: Links) -> list[int]:
     """Return for each letter the number of its thread, as an archive in this order tells."""
-    known, found = Conversations(), []
+    known = Conversations()
+    found: list[int] = []
     for letter in letters:
         spot = known.place_of(letter) or Spot(max(found, default=0) + 1)
         known.note(letter, spot)

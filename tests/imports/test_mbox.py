@@ -80,8 +80,9 @@ def test_a_huge_letter_is_cut_and_memory_stays_bounded(monkeypatch: pytest.Monke
 @pytest.mark.parametrize(
     ("header", "shown"),
     [
-        ("From: anna at example.org (Anna)", "From: anna@example.org (Anna)"),
+        ("From: anna at example.org (Anna B.)", 'From: "Anna B." <anna@example.org>'),
         ("From: Anna <anna at mail.example.org>", "From: Anna <anna@mail.example.org>"),
+        ("From: a@example.org (=?utf-8?q?M=C3=B6?=)", "From: =?utf-8?q?M=C3=B6?= <a@example.org>"),
         ("From: anna (at) example.org", "From: anna@example.org"),
         (
             "From: Haus at home.example <a@example.org>",
