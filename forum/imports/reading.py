@@ -5,6 +5,7 @@ import hashlib
 from forum.attachments.models import Attachment
 from forum.imports.conversations import Links, hashed, named_by
 from forum.imports.files import FileStore
+from forum.imports.footers import without_footer
 from forum.imports.headers import (
     OLDEST,
     likely_moment,
@@ -69,9 +70,10 @@ class Reader:
 
     def _text(self, told: ReadLetter) -> tuple[Text | None, tuple[Attachment, ...]]:
         """Return the text with its files, which lie in the store by then; no text: say nothing."""
-        parted = own_words(told.text, author=told.sender_name)
+        text = without_footer(told.text)
+        parted = own_words(text, author=told.sender_name)
         # Who only passes something on has no words of their own: it stands open then.
-        own, quoted = (parted.text, parted.quoted) if parted.text else (told.text, "")
+        own, quoted = (parted.text, parted.quoted) if parted.text else (text, "")
         attachments, refused = self._files_of(told)
         source = source_of(own, quoted, attachments, refused, self._words)
         try:

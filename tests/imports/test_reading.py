@@ -114,6 +114,23 @@ def test_a_letter_that_says_nothing_or_is_not_to_be_kept_is_left_out() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "footer",
+    [
+        "_______________________________________________\nQuartier mailing list\nhttps://l.example\n",
+        "_______________________________________________\nQuartier Mailingliste -- q@l.example\n",
+        "-=-=-=-=-=-=-=-=-=-=-=-\nGroups.io Links: You receive all messages.\nMute This Topic\n",
+        "-- \nYou received this message because you are subscribed to the Google Groups group.\n",
+    ],
+)
+def test_what_a_list_puts_below_each_letter_goes(footer: str) -> None:
+    quote = "Von: Ben <b@example.org>\nGesendet: Montag\nAn: Liste\nBetreff: a\n\nWer?\n"
+    assert source(read(f"Subject: a\n\nWir kommen.\n\n{footer}")) == "Wir kommen."
+    assert "://" not in source(read(f"Subject: a\n\nWir.\n\n{quote}{footer}"))
+    assert read(f"Subject: a\n\n{footer}").reason == "empty"
+    assert source(read("Subject: a\n\n" + "_" * 30 + "\nUnsere Räume\n")).endswith("Unsere Räume")
+
+
 def test_files_are_examined_like_those_of_members_and_refused_ones_are_named(
     tmp_path: Path,
 ) -> None:
