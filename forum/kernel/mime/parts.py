@@ -14,6 +14,8 @@ from forum.kernel.mime.headers import HEADER_LIMIT, Headers, as_text, decoded, f
 
 DEEPEST = 12
 MOST_PARTS = 150
+_MOST_EDGES = 20_000
+"""Lines that look like a boundary at first, in one part."""
 _LONGEST_NAME = 120
 
 _END_OF_HEADERS = re.compile(rb"\r\n\r\n|\n\n|\r\r|\n\r\n")
@@ -122,32 +124,31 @@ def _pieces(
     content: bytes, start: int, end: int, boundary: bytes, bounds: Bounds
 ) -> Iterator[tuple[int, int]]:
     """Yield where the parts between the boundaries stand; the last may lack its end."""
-    mark = b"--" + boundary
+    mark = b"\n--" + boundary
     begun: int | None = None
-    at = start - 1
-    while (at := content.find(mark, at + 1, end)) >= 0:
+    at = start - 1 if content.startswith(mark[1:], start, end) else content.find(mark, start, end)
+    for _ in range(_MOST_EDGES):
+        if at < 0 or at >= end:
+            break
         after = at + len(mark)
         is_last = content.startswith(b"--", after, end)
         edge = _EDGE.match(content, after + 2 * is_last, end)
-        if (at > start and content[at - 1] not in b"\r\n") or edge is None:
-            continue
-        if begun is not None:
-            yield begun, _before_line_end(content, begun, at)
-        if is_last:
-            return
-        if bounds.parts <= 0:
-            bounds.is_exceeded = True
-            return
-        begun = edge.end()
+        if edge is not None:
+            if begun is not None:
+                yield begun, max(begun, at - content.endswith(b"\r", begun, max(begun, at)))
+            if is_last:
+                return
+            if bounds.parts <= 0:
+                bounds.is_exceeded = True
+                return
+            begun = edge.end()
+            # The line end of this boundary may be the one before the next.
+            after = edge.end() - 1
+        at = content.find(mark, after, end)
+    else:
+        bounds.is_exceeded = True
     if begun is not None:
         yield begun, end
-
-
-def _before_line_end(content: bytes, start: int, end: int) -> int:
-    for sign in (b"\n", b"\r"):
-        if end > start and content[end - 1 : end] == sign:
-            end -= 1
-    return end
 
 
 def _media_type(headers: Headers) -> str:
