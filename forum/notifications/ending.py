@@ -8,7 +8,7 @@ from forum.notifications.kinds import Kind
 
 # What the hub signs it for.
 PURPOSE = "end_mail"
-_SHAPE = re.compile(r"(\d{1,18})((?:[ ](?:kind|channel|thread):[a-z0-9_]{1,40})+)")
+_SHAPE = re.compile(r"(\d{1,18})((?:[ ](?:kind|channel|thread|list):[a-z0-9_:]{1,40})+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +22,8 @@ class Ending:
     """No more letters of these channels, for which letters were chosen."""
     thread_id: int | None = None
     """Nothing more of this thread."""
+    lists: tuple[str, ...] = ()
+    """No more of these regular letters, named as their orders are: "weekly", "channel:7"."""
 
     def text(self) -> str:
         """Return it as one line, to be signed."""
@@ -30,6 +32,7 @@ class Ending:
         parts += [f"channel:{channel_id}" for channel_id in self.channels]
         if self.thread_id is not None:
             parts.append(f"thread:{self.thread_id}")
+        parts += [f"list:{key}" for key in self.lists]
         return " ".join(parts)
 
     @classmethod
@@ -38,7 +41,7 @@ class Ending:
         shape = _SHAPE.fullmatch(text)
         if shape is None:
             raise NotFound("link")
-        parts = [part.split(":") for part in shape[2].split()]
+        parts = [part.split(":", 1) for part in shape[2].split()]
         threads = [int(value) for name, value in parts if name == "thread"]
         known = set(Kind)
         return cls(
@@ -46,4 +49,5 @@ class Ending:
             kinds=tuple(Kind(value) for name, value in parts if name == "kind" and value in known),
             channels=tuple(int(value) for name, value in parts if name == "channel"),
             thread_id=threads[0] if threads else None,
+            lists=tuple(value for name, value in parts if name == "list"),
         )

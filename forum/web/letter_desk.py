@@ -11,7 +11,7 @@ from forum.channels.policy import can_read, require_read
 from forum.channels.queries import ListedChannel, channel_by_slug, known_to, membership_of
 from forum.digests.mail_settings import PURPOSE, account_of
 from forum.digests.models import LetterKind, Order
-from forum.digests.queries.orders import order_by_key
+from forum.digests.queries.orders import order_by_key, orders_of, readable_of
 from forum.extensions import db
 from forum.kernel.errors import NotFound
 from forum.web.auth import owner
@@ -60,6 +60,11 @@ class Letter:
     """Not so: the channel cannot be read any more, and all that can be done is to end it."""
 
     @property
+    def is_regular(self) -> bool:
+        """Whether it comes on a day of the week."""
+        return self.kind is not LetterKind.NEWSLETTER
+
+    @property
     def key(self) -> str:
         """What an order of it is known by."""
         return self.kind.key(None if self.channel is None else self.channel.id)
@@ -102,6 +107,22 @@ def letter_called(desk: Desk, name: str, orders: Sequence[Order]) -> Letter:
     require_read(actor, channel, membership_of(db.session(), actor, channel.id))
     key = LetterKind.CHANNEL.key(channel.id)
     return Letter(LetterKind.CHANNEL, channel, _of_key(orders, key))
+
+
+def letters_of_keys(account: Account, keys: Sequence[str]) -> list[Letter]:
+    """Return the letters that a link names (actor loaded), those of no order at all left out."""
+    session = db.session()
+    orders = {order.key: order for order in orders_of(session, account)}
+    readable = readable_of(session, account, [orders[key] for key in keys if key in orders])
+    letters = []
+    for key in keys:
+        order = orders.get(key)
+        if order is not None:
+            is_open = order.channel is None or order.channel.id in readable
+            letters.append(Letter(order.kind, order.channel, order, is_open=is_open))
+        elif key in set(LetterKind):
+            letters.append(Letter(LetterKind(key), None, None))
+    return letters
 
 
 def order_again(desk: Desk, letter: Letter) -> Order:

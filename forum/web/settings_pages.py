@@ -16,6 +16,7 @@ from forum.accounts.models import Appearance, Organisation
 from forum.accounts.pictures import LARGEST, square_webp
 from forum.accounts.policy import can_belong_to
 from forum.accounts.queries import choosable_cities, choosable_organisations
+from forum.digests.actions.change import follow_clock
 from forum.extensions import db, unit_of_work
 from forum.web import limits
 from forum.web.auth import acting, members_only, owner
@@ -125,7 +126,8 @@ def _change_display(form: DisplayForm) -> None:
             appearance=Appearance(form.appearance.data),
             timezone=form.timezone.data,
         )
-        session.flush()  # The second choice reads the row again.
+        session.flush()  # What follows reads the row again.
+        follow_clock(session, account)
         choose_ways(
             session,
             account,

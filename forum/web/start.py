@@ -7,11 +7,13 @@ from flask.typing import ResponseReturnValue
 
 from forum.accounts.models import Actor
 from forum.bookmarks.queries import Show, bookmarks_of
+from forum.digests.models import LetterKind
+from forum.digests.queries.orders import counts_as_ordered
 from forum.extensions import db
 from forum.kernel import clock
 from forum.practices.queries import newest_reports
 from forum.threads import queries
-from forum.web.auth import current_actor
+from forum.web.auth import current_actor, owner
 from forum.web.context import settings
 from forum.web.frame import listed_channels
 from forum.web.presenters.report_lists import report_teasers
@@ -57,4 +59,6 @@ def _steps(actor: Actor) -> tuple[Step, ...]:
     introductions = settings().introductions
     done = queries.first_steps_of(db.session(), actor, introductions)
     slugs = {entry.channel.slug for entry in listed_channels() if entry.is_readable}
-    return first_steps(done, introductions if introductions in slugs else None)
+    has_ordered = counts_as_ordered(db.session(), owner().account, LetterKind.WEEKLY)
+    where = introductions if introductions in slugs else None
+    return first_steps(done, where, has_ordered=has_ordered)

@@ -14,6 +14,7 @@ from forum.channels.models import Audience, Channel
 from forum.digests.actions.change import (
     Preferences,
     change_order,
+    follow_clock,
     next_letter_at,
     pause,
     resume,
@@ -243,6 +244,24 @@ def test_another_day_gives_no_second_letter_in_the_same_week(
     clock.move_to(MONDAY_AT_SEVEN + dt.timedelta(days=1))
     change_order(session, account, order, Preferences(weekday=3))
     assert order.next_due_at == dt.datetime(2026, 12, 3, 6, tzinfo=dt.UTC)
+
+
+def test_a_letter_that_waits_for_the_worker_is_not_put_off_by_a_change_of_its_length(
+    session: Session, account: Account, clock: time_machine.Traveller
+) -> None:
+    order = ordered(session, account)
+    clock.move_to(MONDAY_AT_SEVEN + dt.timedelta(hours=3))
+    change_order(session, account, order, Preferences(length=Length.SHORT))
+    follow_clock(session, account)
+    assert order.next_due_at == MONDAY_AT_SEVEN
+
+
+def test_letters_follow_the_clock_of_who_moves(session: Session, account: Account) -> None:
+    order = ordered(session, account)
+    account.timezone = "America/New_York"
+    session.flush()
+    follow_clock(session, account)
+    assert order.next_due_at == dt.datetime(2026, 11, 23, 12, tzinfo=dt.UTC)
 
 
 def test_a_pause_shows_the_first_letter_after_it_and_can_be_ended(

@@ -9,14 +9,28 @@ from sqlalchemy.orm import Session
 from forum.accounts.models import Account, Actor
 from forum.channels.models import Audience
 from forum.digests.mail_settings import PURPOSE, text_for
-from forum.digests.models import Length, LetterKind, Order, OrderConsent
+from forum.digests.models import (
+    Issue,
+    IssueItem,
+    IssueState,
+    Length,
+    LetterKind,
+    Order,
+    OrderConsent,
+    Section,
+)
 from forum.digests.queries.orders import order_by_key
+from forum.digests.sections import NEW_THREAD
 from forum.kernel.signing import Signer
+from forum.notifications.ending import PURPOSE as END
+from forum.notifications.ending import Ending
 from forum.notifications.kinds import Kind, Way
 from forum.notifications.queries import wishes_of
 from forum.web.context import signer
 from tests.factories.accounts import account_of, make_actor, sign_in
 from tests.factories.channels import make_channel, make_membership
+from tests.factories.letters import make_issue, make_order
+from tests.factories.threads import make_reply, make_thread
 from tests.queries import QueryCounter
 from tests.web.browsers import another_browser
 from tests.web.forms import press, submit
@@ -171,6 +185,28 @@ def test_the_link_in_a_letter_opens_the_mail_settings_and_nothing_else(
     assert stranger.get("/settings/letters").status_code == 302, "it has signed nobody in"
 
 
+@pytest.mark.parametrize(
+    ("sent", "how"), [({"List-Unsubscribe": "One-Click"}, "one_click"), ({}, "link")]
+)
+def test_the_link_at_the_end_of_a_letter_ends_this_letter_alone(
+    client: FlaskClient, session: Session, ada: Actor, sent: dict[str, str], how: str
+) -> None:
+    weekly, newsletter = make_order(session, ada), make_order(session, ada, LetterKind.NEWSLETTER)
+    with client.application.test_request_context():
+        token = signer().sign(END, Ending(weekly.account_id, lists=("weekly",)).text())
+    stranger, path = another_browser(client), f"/unsubscribe/{token}"
+    assert "No more of this letter: Weekly letter" in stranger.get(path).text
+    session.refresh(weekly)
+    assert weekly.counts, "looking ends nothing"
+    for _time in range(2):
+        assert stranger.post(path, data=sent).status_code == 200
+    session.refresh(weekly)
+    session.refresh(newsletter)
+    assert (weekly.counts, newsletter.counts) == (False, True)
+    proof = session.query(OrderConsent).filter_by(key="weekly").one()
+    assert proof.withdrawn_by == how
+
+
 def test_a_link_to_the_mail_settings_ends_with_the_address(
     client: FlaskClient, session: Session, account: Account
 ) -> None:
@@ -185,6 +221,67 @@ def test_a_token_made_for_something_else_opens_no_mail_settings(
 ) -> None:
     token = Signer("another key").sign(PURPOSE, text_for(account.id, account.email))
     assert client.get(f"/mail-settings/{token}").status_code == 404
+
+
+def test_a_letter_one_has_had_is_read_with_the_rights_of_now_and_by_nobody_else(
+    client: FlaskClient, session: Session, ada: Actor
+) -> None:
+    channel = make_channel(session, "AG Geheim", audience=Audience.INVITED)
+    membership = make_membership(session, channel, ada)
+    ben = make_actor(session, "Ben")
+    make_membership(session, channel, ben)
+    thread = make_thread(session, channel, ben, "Vertrauliches")
+    issue = make_issue(session, make_order(session, ada))
+    session.add(
+        IssueItem(
+            issue_id=issue.id,
+            account_id=issue.account_id,
+            key=f"thread:{thread.id}",
+            section=Section.BUSY,
+            position=0,
+            thread_id=thread.id,
+            because=NEW_THREAD,
+        )
+    )
+    session.commit()
+    path = f"/letters/{issue.public_id}"
+    assert path in client.get("/letters").text
+    page = client.get(path).text
+    assert "Vertrauliches" in page
+    assert "Weekly letter, week 48" in page
+    session.delete(membership)
+    session.commit()
+    page = client.get(path).text
+    assert "Vertrauliches" not in page
+    assert "1 entry is not shown" in page
+    stranger = another_browser(client)
+    sign_in(stranger, session, make_actor(session, "Eve"))
+    assert stranger.get(path).status_code == 404
+
+
+def test_the_next_letter_is_previewed_before_it_is_ordered_and_nothing_is_kept(
+    client: FlaskClient, session: Session, ada: Actor
+) -> None:
+    channel = make_channel(session)
+    make_membership(session, channel, ada)
+    author = make_actor(session, "Ben")
+    make_reply(session, make_thread(session, channel, author, "Wer kocht mit?"), author)
+    page = client.get("/settings/letters/weekly/preview").text
+    assert "Wer kocht mit?" in page
+    session.commit()
+    assert session.query(Order).count() == session.query(Issue).count() == 0
+
+
+def test_letters_that_were_not_sent_stand_in_no_archive(
+    client: FlaskClient, session: Session, ada: Actor
+) -> None:
+    order = make_order(session, ada)
+    for number, state in enumerate(IssueState, 10):
+        make_issue(session, order, period=f"2026-W{number}", state=state)
+    page = client.get("/letters").text
+    shown = {int(week) for week in re.findall(r"Weekly letter, week (\d+)", page)}
+    states = {list(IssueState)[number - 10] for number in shown}
+    assert states == {IssueState.HANDING, IssueState.SENT, IssueState.UNKNOWN, IssueState.KEPT}
 
 
 def test_the_list_of_letters_asks_as_much_for_many_as_for_one(

@@ -18,6 +18,7 @@ from forum.kernel import clock
 from forum.threads.models import ReadMark, Thread, ThreadKind
 from tests.factories.accounts import make_actor, make_city, sign_in
 from tests.factories.channels import make_channel, make_membership
+from tests.factories.letters import make_order
 from tests.factories.threads import add_replies, make_reply, make_thread
 from tests.queries import QueryCounter
 
@@ -199,6 +200,8 @@ def test_a_newcomer_is_shown_the_first_steps_until_they_are_taken(
     assert "Choose channels" not in steps
     assert "Introduce yourself" in steps
     make_reply(session, make_thread(session, hello, other), newcomer)
+    assert "Order the weekly letter" in sections(client)["First steps"]
+    make_order(session, newcomer)
     assert "First steps" not in sections(client)
 
 

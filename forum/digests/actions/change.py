@@ -46,8 +46,11 @@ def change_order(
     Raises ``NotFound("no_order")`` where the letter does not come (any more).
     """
     _lock_running(session, account, order)
+    before = (order.weekday, order.hour)
     apply(session, account, order, preferences)
-    order.next_due_at = next_due_of(session, account, order, now=clock.now())
+    if before != (order.weekday, order.hour):
+        # Not otherwise: a letter that is due and waits for the worker would be put off a week.
+        order.next_due_at = next_due_of(session, account, order, now=clock.now())
     return order
 
 
@@ -68,6 +71,15 @@ def resume(session: Session, account: Account, order: Order) -> Order:
     _lock_running(session, account, order)
     order.paused_until = None
     return order
+
+
+def follow_clock(session: Session, account: Account) -> None:
+    """Reckon anew when letters are due, after the account has moved to another time zone."""
+    now = clock.now()
+    # Not those that are due already and wait for the worker.
+    running = sa.select(Order).where(Order.account_id == account.id, Order.next_due_at > now)
+    for order in session.scalars(running):
+        order.next_due_at = next_due_of(session, account, order, now=now)
 
 
 def apply(session: Session, account: Account, order: Order, preferences: Preferences) -> None:

@@ -19,6 +19,7 @@ from forum.digests import wording
 from forum.digests.actions.change import Preferences, apply, next_due_of
 from forum.digests.events import OrderAsked, OrderConfirmed, OrderEnded
 from forum.digests.models import Issue, IssueState, LetterKind, Order, OrderConsent
+from forum.digests.obstacles import Reason
 from forum.digests.policy import can_order
 from forum.digests.queries.orders import CONFIRMATION_LIFETIME, order_by_key
 from forum.kernel import clock
@@ -138,7 +139,7 @@ def end_order(session: Session, account: Account, key: str, *, how: str) -> Orde
     session.execute(
         sa.update(Issue)
         .where(Issue.account_id == account.id, Issue.key == key, Issue.state.in_(NOT_HANDED_OVER))
-        .values(state=IssueState.SKIPPED, reason="ended")
+        .values(state=IssueState.SKIPPED, reason=Reason.ENDED.value)
     )
     record(
         session,

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload
 
-from forum.accounts.models import Account, Actor
+from forum.accounts.models import Account
 from forum.digests.models import Issue, IssueState
 from forum.kernel.errors import NotFound
 from forum.kernel.paging import Page, key_of, read_key
@@ -15,7 +15,7 @@ SHOWN = (IssueState.HANDING, IssueState.SENT, IssueState.UNKNOWN, IssueState.KEP
 
 
 def letters_of(session: Session, account: Account, *, before: str | None = None) -> Page[Issue]:
-    """Return the letters of the account, newest first, with channel and newsletter."""
+    """Return the letters of the account, newest first, with their newsletters."""
     query = _own(account).order_by(Issue.due_at.desc(), Issue.public_id.desc()).limit(PAGE_SIZE + 1)
     if key := read_key(before):
         query = query.where(sa.tuple_(Issue.due_at, Issue.public_id) < sa.tuple_(*key))
@@ -34,14 +34,8 @@ def letter_of_account(session: Session, account: Account, public_id: str) -> Iss
 
 
 def _own(account: Account) -> sa.Select[Issue]:
-    whole = joinedload(Issue.account).joinedload(Account.actor)
     return (
         sa.select(Issue)
         .where(Issue.account_id == account.id, Issue.state.in_(SHOWN))
-        .options(
-            joinedload(Issue.channel),
-            joinedload(Issue.newsletter),
-            whole.joinedload(Actor.organisation),
-            whole.joinedload(Actor.city),
-        )
+        .options(joinedload(Issue.newsletter))
     )

@@ -17,6 +17,7 @@ from forum.channels.models import (
     Posting,
     SubscriptionLevel,
 )
+from forum.digests.policy import can_order
 from forum.kernel.verdict import Denied, Verdict
 from forum.web.presenters.parts import Audience, Choice, Crumb, Person, Tool
 from forum.web.presenters.people import person_of
@@ -71,6 +72,8 @@ class Part:
     """Why leaving is not possible now."""
     wishes: tuple[tuple[Tool, str], ...] = ()
     """How much one wishes to hear: a button, and a sentence about what it does."""
+    letter: Tool | None = None
+    """The way to the letter of the channel."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,6 +259,7 @@ def _part(standing: Standing, moderators: Sequence[Actor]) -> Part:
         tools=tools,
         refusal=sentence(leave.reason) if refused and leave.reason else None,
         wishes=_wishes(standing),
+        letter=_letter(standing),
     )
 
 
@@ -286,6 +290,13 @@ def _belonging(standing: Standing) -> str:
         return str(JOINED[membership.role])
     writes = policy.can_write(actor, channel, membership)
     return str(NOT_JOINED if writes else NOT_INSIDE)
+
+
+def _letter(standing: Standing) -> Tool | None:
+    if not can_order(standing.actor, standing.channel, standing.membership):
+        return None
+    name = f"channel:{standing.channel.slug}"
+    return Tool(_("Channel letter"), "mail", url_for("letter_orders.show", name=name))
 
 
 def _wishes(standing: Standing) -> tuple[tuple[Tool, str], ...]:

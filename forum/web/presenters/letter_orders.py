@@ -152,7 +152,7 @@ def letter_page(
 ) -> LetterPage:
     """Return the page of one letter; `consent` is what waits to be confirmed."""
     order, kind = letter.order, letter.kind
-    is_regular = kind is not LetterKind.NEWSLETTER
+    is_shown = desk.token is None and letter.is_regular and letter.is_open
     has_channels = kind is LetterKind.WEEKLY
     paused = _paused_until(desk, order)
     return LetterPage(
@@ -162,7 +162,7 @@ def letter_page(
         standing=_standing(desk, order, consent),
         is_running=order is not None and order.counts,
         is_open=letter.is_open,
-        is_regular=is_regular,
+        is_regular=letter.is_regular,
         has_channels=has_channels,
         groups=channel_groups(desk, desk.channels()) if has_channels else (),
         wording=wording,
@@ -173,7 +173,7 @@ def letter_page(
         overview_url=desk.url("overview"),
         pause_url=desk.url("pause", name=letter.name),
         end_url=desk.url("end", name=letter.name),
-        preview_url=None,
+        preview_url=url_for("letters.preview", name=letter.name) if is_shown else None,
     )
 
 

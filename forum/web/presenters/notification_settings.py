@@ -1,6 +1,6 @@
 """How one is told of single channels, and what the link of a letter ends."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from flask import url_for
@@ -9,6 +9,8 @@ from forum.channels.models import Channel
 from forum.digests.models import LetterKind
 from forum.notifications.kinds import Way
 from forum.notifications.queries import Ended
+from forum.web.letter_desk import Letter
+from forum.web.presenters.letter_orders import name_of
 from forum.web.texts.notifications import KINDS, WAYS
 
 
@@ -29,7 +31,9 @@ class EndingPage:
     kinds: tuple[str, ...]
     channels: tuple[str, ...]
     thread: str | None
+    letters: tuple[str, ...]
     url: str
+    settings_url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +62,13 @@ def channel_ways(chosen: Iterable[tuple[Channel, Way]]) -> tuple[ChannelWay, ...
     )
 
 
-def ending_page(ended: Ended, token: str) -> EndingPage:
+def ending_page(ended: Ended, letters: Sequence[Letter], token: str) -> EndingPage:
     """Return what the page behind the link says."""
     return EndingPage(
         kinds=tuple(str(KINDS[kind]) for kind in ended.kinds),
         channels=tuple(channel.name for channel in ended.channels),
         thread=None if ended.thread is None else ended.thread.title,
+        letters=tuple(name_of(letter) for letter in letters),
         url=url_for("unsubscriptions.end", token=token),
+        settings_url=url_for("letter_orders.overview" if letters else "notification_settings.show"),
     )

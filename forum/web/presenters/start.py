@@ -6,6 +6,7 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from forum.bookmarks.queries import BookmarkRow
+from forum.digests.models import LetterKind
 from forum.kernel.paging import Page
 from forum.threads.queries import ThreadSummary
 from forum.threads.queries.start import FirstSteps
@@ -78,10 +79,13 @@ def start_page(found: Found, steps: tuple[Step, ...]) -> StartPage:
     return StartPage(steps, answers, begun, waiting, new, latest, featured, due)
 
 
-def first_steps(done: FirstSteps, introductions: str | None) -> tuple[Step, ...]:
+def first_steps(
+    done: FirstSteps, introductions: str | None, *, has_ordered: bool
+) -> tuple[Step, ...]:
     """Return the steps of a newcomer; none once all are done.
 
-    `introductions` is the slug of the channel in which people say hello, where there is one.
+    `has_ordered` tells whether the weekly letter comes, `introductions` is the slug of the channel
+    in which people say hello, where there is one.
     """
     steps = [
         Step(
@@ -102,4 +106,13 @@ def first_steps(done: FirstSteps, introductions: str | None) -> tuple[Step, ...]
                 done.has_said_hello,
             )
         )
+    steps.append(
+        Step(
+            _("Choose the weekly letter"),
+            _("Once a week, what matters to you, at your hour. It comes only if you order it."),
+            _("Order the weekly letter"),
+            url_for("letter_orders.show", name=LetterKind.WEEKLY.value),
+            has_ordered,
+        )
+    )
     return () if all(step.is_done for step in steps) else tuple(steps)
