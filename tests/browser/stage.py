@@ -12,6 +12,7 @@ from forum.notifications.ending import PURPOSE, Ending
 from forum.notifications.kinds import Kind
 from tests.attachments.files import PDF, picture
 from tests.browser.curating import curate
+from tests.browser.editing import edit_letters
 from tests.browser.letters import link_in_letter
 from tests.browser.people import ADMIN, GUEST, MEMBER
 from tests.browser.reports import try_reports
@@ -58,6 +59,10 @@ class Stage:
     statement_token: str
     case: str
     canned_text: str
+    week: str
+    occasion: str
+    newsletter: str
+    newsletter_draft: str
 
 
 def set_stage(enter: Callable[[str], Page], sign: Callable[[str, str], str]) -> Stage:
@@ -101,6 +106,7 @@ def set_stage(enter: Callable[[str], Page], sign: Callable[[str, str], str]) -> 
         **try_reports(member),
         **removed_by(admin, member, answer(member, own_thread, "Kaufen!")),
         **decide_about(admin),
+        **edit_letters(admin),
     )
 
 

@@ -60,6 +60,8 @@ REPORT = (
 WORDS = ("reason", "ground", "canned", "intent")
 DETAILS = ("name", "organisation_id", "city_id", "function")
 LETTER = ("weekday", "hour", "condition", "length", "shows_elsewhere", "channels")
+NEWSLETTER = ("subject", "body", "kinds", "channel", "intent")
+OCCASION = ("title", "day", "time", "place", "url", "channel")
 # The fields of each form; an address that is posted to without a form has none.
 FIELDS: dict[str, tuple[str, ...]] = {
     "adoptions.adopt": ("city_id", "outcome", "changed", "tried_on"),
@@ -104,6 +106,9 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "edit_suggestions.begin": ("body", "reason", "version", "intent"),
     "edit_suggestions.refuse": ("piece",),
     "edit_suggestions.withdraw": (),
+    "editions.arrange": ("address", "note", "intent"),
+    "editions.recommend": ("week", "role", "note"),
+    "editions.show": ("body", "version", "intent"),
     "email_changes.cancel": (),
     "email_changes.cancelled": (),
     "email_changes.confirmed": (),
@@ -137,10 +142,19 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "mail_settings.show": LETTER,
     "merging.merge": ("into", "seen", "reason"),
     "merging.split": ("posts", "title", "into", "seen", "reason"),
+    "newsletters.begin": NEWSLETTER,
+    "newsletters.drop": (),
+    "newsletters.edit": ("version", *NEWSLETTER),
+    "newsletters.schedule": ("send_at", "version"),
+    "newsletters.send_to_oneself": (),
+    "newsletters.take_back": (),
     "notification_settings.choose_channel": ("channel", "way"),
     "notification_settings.show": (*(kind.value for kind in Kind), "follows_written"),
     "notifications.read": (),
     "notifications.read_all": ("newest",),
+    "occasions.add": OCCASION,
+    "occasions.edit": OCCASION,
+    "occasions.remove": (),
     "ordering.archive": ("reason",),
     "ordering.close": ("reason",),
     "ordering.feature": ("until",),
@@ -310,6 +324,15 @@ GOOD = {
     "length": "normal",
     "shows_elsewhere": "y",
     "channels": "",
+    "week": "",
+    "role": "picked",
+    "subject": "Ein Betreff",
+    "kinds": "city",
+    "send_at": "",
+    "day": "2027-01-31",
+    "time": "14:30",
+    "place": "Löbau",
+    "url": "https://example.org",
     **{kind.value: "page" for kind in Kind},
 }
 

@@ -42,6 +42,7 @@ from tests.factories.accounts import (
 from tests.factories.attachments import make_attachment
 from tests.factories.channels import make_channel, make_former_slug, make_membership
 from tests.factories.curation import make_collection, make_suggestion, make_summary
+from tests.factories.editions import edited
 from tests.factories.letters import letter_tokens
 from tests.factories.moderation import make_statement
 from tests.factories.notifications import make_notification
@@ -139,7 +140,7 @@ def stage(
     assert cookie is not None
     bare = type(client)(app, app.response_class, use_cookies=False)
     named = _people(session, admin) | _rooms(session, admin) | _file(session, admin)
-    named |= letter_tokens(session, admin, signer().sign)
+    named |= letter_tokens(session, admin, signer().sign) | edited(session)
     named |= _curated(session, admin, named["public_id"]) | _reported(session, admin)
     return Stage(_transaction, bare, cookie.value, token, named)
 

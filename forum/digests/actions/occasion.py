@@ -32,7 +32,7 @@ class Plan:
 
     title: str
     begins_at: dt.datetime
-    """Of a whole day: its beginning, where the hub is."""
+    """Of a whole day: its noon, so that it is the same day wherever a reader lives."""
     is_whole_day: bool = False
     place: str = ""
     url: str = ""

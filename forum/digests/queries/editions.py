@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, aliased, joinedload
 
 from forum.accounts.models import Actor
-from forum.channels.models import Channel
+from forum.channels.models import Audience, Channel
 from forum.digests.models import Edition, EditionEntry, EditionRole, Issue, IssueState, Occasion
 from forum.digests.policy import readable_occasions
 from forum.digests.weeks import Week
@@ -28,8 +28,8 @@ class EntryRow:
     note: str
     title: str | None
     channel: str | None
-    audience: str | None
-    """Who reads along in its channel, as the channel keeps it."""
+    audience: Audience | None
+    """Who reads along in its channel."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +47,9 @@ class WeekRow:
 
 
 def edition_of(session: Session, week: Week) -> Edition | None:
-    """Return what is prepared for the week, with who wrote last; ``None``: nothing yet."""
+    """Return what is prepared for the week; ``None``: nothing yet."""
     return session.scalars(
-        sa.select(Edition)
-        .where(Edition.week == week.key)
-        .options(joinedload(Edition.edited_by))
-        .execution_options(populate_existing=True)
+        sa.select(Edition).where(Edition.week == week.key).execution_options(populate_existing=True)
     ).one_or_none()
 
 

@@ -11,7 +11,14 @@ from sqlalchemy.orm import Session, joinedload
 from forum.accounts.models import Account, AccountState, Actor, Organisation, OrganisationKind
 from forum.accounts.policy import let_in
 from forum.channels.models import Membership
-from forum.digests.models import Issue, IssueState, LetterKind, Newsletter, Order
+from forum.digests.models import (
+    Issue,
+    IssueState,
+    LetterKind,
+    Newsletter,
+    NewsletterState,
+    Order,
+)
 from forum.digests.policy import readable_newsletters
 from forum.kernel.errors import NotFound
 from forum.mailboxes.models import Mailbox
@@ -44,11 +51,11 @@ def kinds_of(newsletter: Newsletter) -> frozenset[OrganisationKind]:
 
 
 def newsletter_by_public_id(session: Session, actor: Actor | None, public_id: str) -> Newsletter:
-    """Return a newsletter that the actor may read, with channel and writer, or `NotFound`."""
+    """Return a newsletter that the actor may read, with its channel, or raise `NotFound`."""
     found = session.scalars(
         sa.select(Newsletter)
         .where(Newsletter.public_id == public_id, readable_newsletters(actor))
-        .options(joinedload(Newsletter.channel), joinedload(Newsletter.written_by))
+        .options(joinedload(Newsletter.channel))
         .execution_options(populate_existing=True)
     ).one_or_none()
     if found is None:
@@ -62,7 +69,6 @@ def newsletters_shown(session: Session, actor: Actor | None) -> Sequence[Newslet
     return session.scalars(
         sa.select(Newsletter)
         .where(readable_newsletters(actor))
-        .options(joinedload(Newsletter.written_by))
         .order_by(latest.desc(), Newsletter.id.desc())
         .limit(PAGE)
     ).all()
@@ -95,7 +101,7 @@ def reach_of(session: Session, newsletter: Newsletter, now: dt.datetime) -> Reac
     is_open = sa.and_(Account.state == AccountState.ACTIVE, Actor.closed_at.is_(None), let_in())
     gets_mail = sa.and_(
         sa.or_(Order.paused_until.is_(None), Order.paused_until <= now.date()),
-        sa.or_(Mailbox.account_id.is_(None), Mailbox.paused_at.is_(None)),
+        Mailbox.account_id.is_(None),
     )
     counted = sa.select(
         _count(sa.and_(belongs, gets_mail)), sa.func.count(), _count(sa.and_(belongs, ~gets_mail))
@@ -104,10 +110,24 @@ def reach_of(session: Session, newsletter: Newsletter, now: dt.datetime) -> Reac
         counted.select_from(Order)
         .join(Account, Account.id == Order.account_id)
         .join(Actor, Actor.id == Account.actor_id)
-        .outerjoin(Mailbox, Mailbox.account_id == Account.id)
+        .outerjoin(
+            Mailbox,
+            sa.and_(
+                Mailbox.account_id == Account.id,
+                Mailbox.email == Account.email,
+                Mailbox.paused_at.is_not(None),
+            ),
+        )
         .where(running_orders(), is_open)
     ).one()
     return Reach(*row)
+
+
+def is_newsletter_due(session: Session, now: dt.datetime) -> bool:
+    """Tell whether a newsletter is to begin now, or goes out."""
+    is_due = sa.and_(Newsletter.state == NewsletterState.SCHEDULED, Newsletter.send_at <= now)
+    goes_out = Newsletter.state == NewsletterState.SENDING
+    return bool(session.scalar(sa.select(sa.exists().where(sa.or_(is_due, goes_out)))))
 
 
 def outcome_of(session: Session, newsletter: Newsletter) -> dict[IssueState, int]:

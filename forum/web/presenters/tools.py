@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 from forum.channels.models import Audience
 from forum.channels.policy import can_start_thread
 from forum.curation.policy import can_curate, can_suggest, can_summarise
+from forum.digests.policy import can_edit_letters
 from forum.threads import policy
 from forum.threads.models import ThreadKind
 from forum.threads.queries import PostRow
@@ -192,6 +193,9 @@ def _curation_tools(reading: Reading) -> list[Tool]:
     if can_curate(actor, thread.channel, membership):
         address = url_for("collections.collect", public_id=thread.public_id)
         tools.append(Tool(_("Put into a dossier"), "library", address))
+    if can_edit_letters(actor):
+        address = url_for("editions.recommend", public_id=thread.public_id)
+        tools.append(Tool(_("Recommend in the weekly letter"), "newspaper", address))
     return tools
 
 

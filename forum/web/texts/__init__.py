@@ -13,6 +13,8 @@ from forum.web.texts import (
     channels,
     common,
     curation,
+    delivery,
+    editions,
     holding,
     kinds,
     letters,
@@ -35,6 +37,8 @@ SENTENCES = (
     | cases.SENTENCES
     | channels.SENTENCES
     | curation.SENTENCES
+    | delivery.SENTENCES
+    | editions.SENTENCES
     | holding.SENTENCES
     | kinds.SENTENCES
     | letters.SENTENCES
