@@ -13,11 +13,11 @@ from forum.attachments.storage import Storage
 from forum.channels.models import Audience, Channel
 from forum.channels.queries import channel_by_slug
 from forum.extensions import db, unit_of_work
-from forum.imports.actions import begin, finish, take_in, take_over_waiting
+from forum.imports.actions import begin, finish, take_back, take_in, take_over_waiting
 from forum.imports.archive import ArchiveFile, batches_in, look_at, tag_of
 from forum.imports.files import FileStore
 from forum.imports.models import ArchiveImport, ImportState
-from forum.imports.queries import members_by_email
+from forum.imports.queries import import_of, members_by_email
 from forum.imports.reading import Reader
 from forum.imports.source import Wording
 from forum.imports.survey import Survey
@@ -43,9 +43,12 @@ _REASONS = {
 @click.option("--channel", "slug", required=True, help="The slug of the channel it goes to.")
 @click.option("--tag", help="What the list puts before subjects, without the brackets.")
 @click.option("--dry-run", is_flag=True, help="Only say what the file holds.")
+@click.option("--undo", is_flag=True, help="Take back what was read in from this file.")
 @click.option("--yes", is_flag=True, help="Do not ask whether the channel is the right one.")
 @with_appcontext
-def import_archive(file: Path, slug: str, *, tag: str | None, dry_run: bool, yes: bool) -> None:
+def import_archive(
+    file: Path, slug: str, *, tag: str | None, dry_run: bool, undo: bool, yes: bool
+) -> None:
     """Make threads of FILE, an mbox archive of a mailing list.
 
     An import that was interrupted goes on where it stood, and letters that were read in before are
@@ -56,6 +59,9 @@ def import_archive(file: Path, slug: str, *, tag: str | None, dry_run: bool, yes
             archive = look_at(file.name, stream)
             reader = _reader(tag_of(stream) if tag is None else tag, keeps_files=not dry_run)
             channel = channel_by_slug(db.session(), slug)
+            if undo:
+                _take_back(archive, channel.id)
+                return
             if dry_run:
                 _tell(_survey(stream, archive, reader))
                 return
@@ -63,6 +69,19 @@ def import_archive(file: Path, slug: str, *, tag: str | None, dry_run: bool, yes
             _read_in(stream, archive, channel.id, reader)
     except ForumError as fault:
         raise click.ClickException(_FAULTS.get(fault.reason, fault.reason)) from None
+
+
+def _take_back(file: ArchiveFile, channel_id: int) -> None:
+    with unit_of_work() as session:
+        channel = session.get_one(Channel, channel_id)
+        archive = import_of(session, channel, file.fingerprint)
+        if archive is None:
+            message = "This file was not read into this channel."
+            raise click.ClickException(message)
+        taken = take_back(session, archive)
+    click.echo(f"{taken.removed} threads were removed.")
+    if taken.kept:
+        click.echo(f"{taken.kept} threads stay: others have written there.")
 
 
 def _reader(tag: str, *, keeps_files: bool) -> Reader:

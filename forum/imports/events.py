@@ -25,6 +25,15 @@ class ImportFinished(Event):
     import_id: int
 
 
+class ImportTakenBack(Event):
+    """What was read in from an archive has been removed, but for threads that go on."""
+
+    import_id: int
+    channel_id: int
+    thread_ids: list[int]
+    """The threads that are gone."""
+
+
 class AuthorshipTakenOver(Event):
     """What somebody wrote in an archive is theirs now, as a member."""
 

@@ -128,6 +128,12 @@ def follow_author(session: Session, *, former_id: int, author_id: int) -> int:
     )
 
 
+def forget_removed(session: Session, thread_ids: Sequence[int]) -> int:
+    """Forget those of the threads that are removed now; return how many documents that was."""
+    removed = sa.select(Thread.id).where(Thread.id.in_(thread_ids), Thread.removed_at.is_not(None))
+    return change(session, sa.delete(SearchDocument).where(SearchDocument.thread_id.in_(removed)))
+
+
 def index_people(session: Session, actor_ids: Sequence[int]) -> int:
     """Write the documents of these people; return how many of them can be found."""
     rows = _findable_people(session, actor_ids)

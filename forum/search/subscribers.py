@@ -9,9 +9,14 @@ from sqlalchemy.orm import Session
 from forum.accounts.events import AccountOpened, ProfileChanged
 from forum.accounts.models import Actor
 from forum.channels.programme.events import ProgrammeLoaded
-from forum.imports.events import AuthorshipTakenOver, ThreadsImported
+from forum.imports.events import (
+    AuthorshipTakenOver,
+    ImportTakenBack,
+    ThreadsImported,
+)
 from forum.search.actions import (
     follow_author,
+    forget_removed,
     index_opening_post,
     index_people,
     index_posts,
@@ -58,6 +63,11 @@ def note_carried(session: Session, event: ThreadMerged | ThreadSplit) -> None:
 def note_imported(session: Session, event: ThreadsImported) -> None:
     """Bring in what came from an archive."""
     index_posts(session, event.post_ids)
+
+
+def note_taken_back(session: Session, event: ImportTakenBack) -> None:
+    """Forget what came from an archive and is gone."""
+    forget_removed(session, event.thread_ids)
 
 
 def note_authorship(session: Session, event: AuthorshipTakenOver) -> None:

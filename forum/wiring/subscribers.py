@@ -93,6 +93,7 @@ from forum.imports.events import (
     AuthorshipTakenOver,
     ImportBegun,
     ImportFinished,
+    ImportTakenBack,
     ThreadsImported,
 )
 from forum.jobs.relay import Subscribers
@@ -224,6 +225,7 @@ SUBSCRIBERS: Subscribers = {
     ImportBegun: (),
     ThreadsImported: (search.note_imported,),
     ImportFinished: (),
+    ImportTakenBack: (search.note_taken_back,),
     AuthorshipTakenOver: (search.note_authorship,),
     ProgrammeLoaded: (search.note_everybody, search.note_tags),
     AudienceChanged: (),

@@ -17,10 +17,14 @@ from forum.imports.actions import begin, take_in
 from forum.imports.models import ArchiveImport, ImportState
 from forum.imports.reading import Reader
 from forum.imports.source import Wording
+from forum.jobs.relay import relay
+from forum.search.models import DocumentKind, SearchDocument
 from forum.threads.models import Post, Thread
 from forum.threads.queries import wrong_counters
+from forum.wiring import SUBSCRIBERS
 from tests.factories.accounts import make_actor
 from tests.factories.channels import make_channel
+from tests.factories.threads import make_reply
 
 LETTERS = 25
 
@@ -64,6 +68,14 @@ def threads() -> list[int]:
     """Return the lengths of the threads."""
     db.session.rollback()
     return list(db.session.scalars(sa.select(Thread.post_count).order_by(Thread.id)))
+
+
+def findable() -> int:
+    """Return how many posts the search knows, once everybody has heard of everything."""
+    relay(SUBSCRIBERS)
+    db.session.rollback()
+    posts = sa.select(SearchDocument.id).where(SearchDocument.kind == DocumentKind.POST)
+    return len(db.session.scalars(posts).all())
 
 
 def test_an_archive_is_looked_at_then_read_in_then_known(
@@ -112,6 +124,25 @@ def test_an_import_that_was_interrupted_goes_on_where_it_stood(
     assert "Going on after" in told(runner, file, "--yes")
     assert threads() == [5, 5, 5, 5, 4]
     assert db.session.scalars(sa.select(ArchiveImport.state)).one() is ImportState.FINISHED
+
+
+def test_an_import_is_taken_back_but_where_somebody_has_answered(
+    runner: FlaskCliRunner, file: Path
+) -> None:
+    assert "was not read into this channel" in told(runner, file, "--undo")
+    told(runner, file, "--yes")
+    db.session.rollback()
+    thread = db.session.scalars(sa.select(Thread).order_by(Thread.id).limit(1)).one()
+    make_reply(db.session(), thread, make_actor(db.session(), "Zoe"))
+    assert findable() == 25, "the answer as well"
+    assert "4 threads were removed. 1 threads stay" in told(runner, file, "--undo")
+    assert findable() == 6
+    standing = sa.select(Thread.id).where(Thread.removed_at.is_(None))
+    assert db.session.scalars(standing).all() == [thread.id]
+    assert wrong_counters(db.session()) == []
+
+    assert "24 posts in 5 new threads. 5 letters were known" in told(runner, file, "--yes")
+    assert wrong_counters(db.session()) == []
 
 
 def test_a_member_is_the_author_and_others_are_unclaimed(

@@ -36,12 +36,13 @@ def test_letters_are_parted_whoever_wrote_the_file(separator: str, newline: str)
 
 def test_a_line_of_a_text_parts_no_letter() -> None:
     separator = SEPARATORS["Mailman 2"]
+    head = f"{separator}\n"
     text = (
-        f"{separator}\nSubject: a\n\nFrom the start.\n\n{separator}\nno header\n>From a\n>>From b\n"
+        "Subject: a\n\nFrom the start.\n\n"
+        f"{separator}\nno header\n"
+        f"Er schrieb:\n{separator}\nSubject: b\n"
     )
-    assert parted(text) == [
-        f"Subject: a\n\nFrom the start.\n\n{separator}\nno header\nFrom a\n>From b\n"
-    ]
+    assert parted(f"{head}{text}>From a\n>>From b\n") == [f"{text}From a\n>From b\n"]
 
 
 def test_reading_goes_on_at_the_end_of_any_letter() -> None:

@@ -114,6 +114,13 @@ def test_a_letter_that_says_nothing_or_is_not_to_be_kept_is_left_out() -> None:
     )
 
 
+def test_a_letter_that_only_passes_something_on_stands_open() -> None:
+    passed_on = "Von: Ben <b@example.org>\nGesendet: Montag\nAn: Anna\nBetreff: Fest\n\nKommt alle!"
+    letter = read(f"Subject: WG: Fest\n\n{passed_on}\n")
+    assert source(letter) == passed_on
+    assert letter.title == "WG: Fest"
+
+
 @pytest.mark.parametrize(
     "footer",
     [
@@ -136,7 +143,8 @@ def test_files_are_examined_like_those_of_members_and_refused_ones_are_named(
 ) -> None:
     store = FileStore(FolderStorage(tmp_path), largest=1024**2, most_pixels=10_000_000)
     parts = {"plan.png": picture("PNG", (20, 10)), "lies.txt": b"Hallo", "virus.exe": b"MZ\x00\x01"}
-    body = b"".join(
+    logo = b"--b\nContent-Type: image/png\nContent-ID: <logo>\n\nkein Bild\n"
+    body = logo + b"".join(
         b"--b\nContent-Type: application/octet-stream\nContent-Transfer-Encoding: base64\n"
         b'Content-Disposition: attachment; filename="'
         + name.encode()

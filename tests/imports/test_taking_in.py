@@ -54,6 +54,7 @@ def test_letters_become_threads_with_their_old_dates_and_true_counters(session: 
     bring(session, archive, channel, make_letter("5", named=("1", "2"), at=FIRST + 3 * HOUR))
     assert threads_of(session, channel) == {"Sommerfest": [1, 2, 3], "Fahrräder": [1]}
     assert wrong_counters(session) == []
+    assert channel.first_written_at is not None, "its audience is promised"
 
     thread = session.scalars(sa.select(Thread).where(Thread.title == "Sommerfest")).one()
     posts = session.scalars(sa.select(Post).where(Post.thread_id == thread.id)).all()

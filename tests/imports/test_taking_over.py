@@ -120,7 +120,10 @@ def test_an_address_that_is_not_confirmed_takes_nothing_over(
     account_of(session, person).email_confirmed_at = None
     session.commit()
     assert take_over_waiting(session) == 0
-    assert authors(session) == before
+    account_id = account_of(session, person).id
+    claim_written(session, AccountOpened(account_id=account_id, actor_id=person.id))
+    bring(session, begin_import(session, channel, "2"), channel, make_letter("3", email=AUTHOR))
+    assert authors(session) == [*before, before[0]]
     account_of(session, person).email_confirmed_at = FIRST
     session.commit()
     assert take_over_waiting(session) == 1, "who came while an archive was read in"
