@@ -127,7 +127,8 @@ def pack(mail: OutgoingMail) -> Parcel:
 
 def pause_after(attempt: int) -> dt.timedelta:
     """Return how long to wait after an attempt that the server has put off."""
-    return min(_FIRST_PAUSE * 2 ** min(attempt - 1, 20), _LONGEST_PAUSE)
+    doubled: int = 2 ** min(attempt - 1, 20)
+    return min(_FIRST_PAUSE * doubled, _LONGEST_PAUSE)
 
 
 def _on_the_wire(address: str) -> str:

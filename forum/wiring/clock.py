@@ -7,6 +7,8 @@ from forum.accounts.actions import purge_unconfirmed
 from forum.bookmarks.actions import announce_due
 from forum.curation.actions import render_curated_again
 from forum.digests.actions.order import purge_unconfirmed_orders
+from forum.digests.actions.plan import bring_back
+from forum.digests.actions.prune import prune_issues
 from forum.egress.titles import fetch_titles
 from forum.imports.actions import take_over_waiting
 from forum.jobs.files import clean_files
@@ -15,6 +17,7 @@ from forum.jobs.schedule import Scheduled, in_batches, in_one_transaction
 from forum.kernel.clock import now
 from forum.links.actions import forget_titles
 from forum.mail.notices import write_notices
+from forum.mail.regular import write_regular
 from forum.mail.sender import prune_mail, send_due
 from forum.moderation.actions.give_notice import forget_senders
 from forum.notifications.actions import prune_notifications
@@ -27,6 +30,7 @@ from forum.threads.actions import close_due_polls, render_again
 AFTER_RELAY: tuple[Callable[[], object], ...] = (
     write_notices,
     send_due,
+    write_regular,
     in_batches(announce_due),
     in_batches(close_due_polls),
     fetch_titles,
@@ -45,6 +49,9 @@ SCHEDULE: tuple[Scheduled, ...] = (
     ),
     Scheduled("prune_event_log", in_one_transaction(prune_event_log)),
     Scheduled("prune_mail", prune_mail),
+    Scheduled("prune_issues", in_one_transaction(lambda session: prune_issues(session, now()))),
+    # After a clock that was ahead for a while.
+    Scheduled("bring_back_orders", in_one_transaction(lambda session: bring_back(session, now()))),
     Scheduled("forget_titles", in_one_transaction(forget_titles), every=_WEEK),
     Scheduled("clean_files", clean_files),
     Scheduled("forget_senders", in_one_transaction(forget_senders)),

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from forum.digests.models import TOLD, Issue, IssueState, Length, Order, OrderedChannel
 from forum.digests.wanted import WantedLetter
 
-# The first letter tells of the week before; none tells of what is older than the second.
+# The first letter tells of the week before at least; none of what is older than the second.
 FIRST = dt.timedelta(days=7)
 LONGEST = dt.timedelta(days=35)
 # Of a letter that was skipped: there was nothing to tell.
@@ -29,7 +29,11 @@ def letters_for(session: Session, issues: Sequence[Issue], now: dt.datetime) -> 
             issue,
             orders.get((issue.account_id, issue.key)),
             chosen,
-            _since(told.get((issue.account_id, issue.key)), now),
+            _since(
+                told.get((issue.account_id, issue.key)),
+                orders.get((issue.account_id, issue.key)),
+                now,
+            ),
         )
         for issue in issues
     ]
@@ -71,8 +75,12 @@ def letter(
     )
 
 
-def _since(told: dt.datetime | None, now: dt.datetime) -> dt.datetime:
-    return now - FIRST if told is None else max(told, now - LONGEST)
+def _since(told: dt.datetime | None, order: Order | None, now: dt.datetime) -> dt.datetime:
+    """Return since when there is something to tell; where the first letters failed, from there."""
+    if told is None:
+        ordered_at = None if order is None else order.confirmed_at
+        told = min(now - FIRST, ordered_at or now)
+    return max(told, now - LONGEST)
 
 
 def _told_to(
