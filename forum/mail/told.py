@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import groupby
 from urllib.parse import urlsplit
 
 from babel.dates import format_datetime, get_timezone
@@ -11,6 +10,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from forum.accounts.models import Account, Actor
+from forum.mail.answerable import answer_address
 from forum.mail.context import settings, signer
 from forum.mail.letters import absolute_url
 from forum.notifications.ending import PURPOSE, Ending
@@ -94,6 +94,8 @@ class LetterThread:
     title: str
     channel: str
     items: Sequence[LetterItem]
+    answer_address: str
+    """Where one answers the newest of them by mail; "" where that cannot be done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,23 +115,35 @@ class Letter:
 def letter_about(account: Account, items: Sequence[Item]) -> Letter:
     """Return the letter about these; their actors come with organisation and city."""
     threads = list({item.thread.id: item.thread for item in items}.values())
-    by_thread = sorted(items, key=lambda item: threads.index(item.thread))
     only = threads[0] if len(threads) == 1 else None
     end_url = _link(_ending(account, items))
     with force_locale(account.locale):
+        told = [_thread(account, one, items) for one in threads]
         return Letter(
             subject=_subject(items, threads),
-            threads=[
-                LetterThread(
-                    thread.title, thread.channel.name, [_item(account, one) for one in several]
-                )
-                for thread, several in groupby(by_thread, key=lambda item: item.thread)
-            ],
+            threads=told,
             reasons=[str(REASONS[kind]) for kind in _kinds(items)],
             end_url=end_url,
             mute_url=_link(Ending(account.id, thread_id=only.id)) if only else None,
-            headers=_headers(threads, end_url),
+            headers=_headers(threads, end_url) | _reply_to(told),
         )
+
+
+def _thread(account: Account, thread: Thread, items: Sequence[Item]) -> LetterThread:
+    about = [item for item in items if item.thread.id == thread.id]
+    newest = max((item.post for item in about), key=lambda post: post.number)
+    return LetterThread(
+        title=thread.title,
+        channel=thread.channel.name,
+        items=[_item(account, one) for one in about],
+        answer_address=answer_address(account, thread, newest),
+    )
+
+
+def _reply_to(threads: Sequence[LetterThread]) -> dict[str, str]:
+    """Let the answer go into the thread, where the letter is about one alone."""
+    address = threads[0].answer_address if len(threads) == 1 else ""
+    return {"Reply-To": address} if address else {}
 
 
 def _subject(items: Sequence[Item], threads: Sequence[Thread]) -> str:

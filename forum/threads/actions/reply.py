@@ -31,12 +31,14 @@ def reply(
     text: Text,
     reply_to: Post | None = None,
     submission_key: str | None = None,
+    keeps_draft: bool = False,
 ) -> Post:
     """Publish an answer and return it; sent twice, it is the first one that is returned.
 
-    It may have to wait for release, see `screen`: then its `visible_at` is ``None``.
-    Numbers have no gaps: the thread is held, so that its posts come into being one by one.
-    Raises `NotAllowed`, and `Conflict` ``sent_differently``.
+    `keeps_draft`: what lies unfinished in the page is something else. It may have to wait for
+    release, see `screen`: then its `visible_at` is ``None``. Numbers have no gaps: the thread is
+    held, so that its posts come into being one by one. Raises `NotAllowed`, and
+    `Conflict` ``sent_differently``.
     """
     thread, shown_in = _hold(session, actor, thread)
     membership = membership_of(session, actor, thread.channel_id)
@@ -60,7 +62,8 @@ def reply(
         session.execute(
             sa.update(Channel).where(Channel.id.in_(shown_in)).values(last_activity_at=now)
         )
-    drop_draft(session, actor, thread)
+    if not keeps_draft:
+        drop_draft(session, actor, thread)
     return post
 
 
