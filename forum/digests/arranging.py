@@ -2,9 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from operator import itemgetter
 
-from forum.digests.happenings import NewPost
+from forum.digests.happenings import Candidate, NewPost
 from forum.digests.models import Section
 from forum.digests.sections import ORDER
 from forum.digests.selection import Chosen
@@ -12,23 +12,6 @@ from forum.digests.selection import Chosen
 # Of one busy thread so many posts are quoted.
 QUOTED = 2
 MOST_OF_ONE_PLACE = 2
-
-_Order = tuple[float, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """An entry that may stand in a part: one thing, or several posts of one thread."""
-
-    order: _Order
-    because: str
-    keys: Sequence[tuple[str, int | None]]
-    """What it tells, each with the post that it leads to."""
-    thread_id: int | None = None
-    occasion_id: int | None = None
-    channel_id: int | None = None
-    posts: Sequence[NewPost] = ()
-    """What is new in the thread; some of them are quoted."""
 
 
 def arranged(
@@ -38,7 +21,7 @@ def arranged(
     items: list[Chosen] = []
     more: dict[str, int] = {}
     for section in ORDER:
-        candidates = sorted(found.get(section, ()), key=_by_order)
+        candidates = sorted(found.get(section, ()), key=itemgetter(0))
         kept = candidates if section is not Section.ELSEWHERE else _spread(candidates)
         kept = kept[: caps[section]]
         if len(kept) < len(candidates):
@@ -58,10 +41,6 @@ def arranged(
                     )
                 )
     return items, more
-
-
-def _by_order(one: Candidate) -> _Order:
-    return one.order
 
 
 def _spread(candidates: Sequence[Candidate]) -> list[Candidate]:

@@ -7,20 +7,22 @@ particular, that before what is decided, asked or going on.
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from forum.digests import ranking, sections
-from forum.digests.arranging import Candidate, arranged
+from forum.digests.arranging import arranged
 from forum.digests.happenings import (
     NOTHING_PREPARED,
+    Candidate,
+    Fresh,
     Happening,
-    NewPost,
     News,
     Notice,
     ReaderFacts,
     Window,
 )
 from forum.digests.models import LetterKind, Section
+from forum.digests.newness import summed, unseen
 from forum.digests.selection import Selection
 from forum.digests.wanted import WantedLetter
 from forum.notifications.kinds import RANK
@@ -44,6 +46,13 @@ class _Letter:
     window: Window
     cities: frozenset[int]
     own: frozenset[int]
+    own_cities: frozenset[int]
+    known: frozenset[int]
+    """Threads of which the reader has read something, or was told by letter."""
+    after: dt.datetime
+    """What became visible later is new."""
+    shared: dict[int, Fresh]
+    far: dict[int, Candidate | None]
     found: dict[Section, list[Candidate]] = field(default_factory=lambda: defaultdict(list))
     taken: set[int] = field(default_factory=set)
 
@@ -53,7 +62,19 @@ def choose(
 ) -> Selection:
     """Return what stands in the letter; `cities`: the channels of all cities."""
     own = ((wanted.chosen & reader.readable) or reader.own) - reader.muted_channels
-    letter = _Letter(wanted, reader, window, cities, own)
+    after = wanted.since - OVERLAP
+    letter = _Letter(
+        wanted=wanted,
+        reader=reader,
+        window=window,
+        cities=cities,
+        own=own,
+        own_cities=own & reader.own_cities,
+        known=frozenset({*reader.marks, *reader.told_until, *reader.mailed_in}),
+        after=after,
+        shared=window.fresh.setdefault(after, {}),
+        far=window.far.setdefault(after, {}),
+    )
     prepared = NOTHING_PREPARED
     if reader.is_here and wanted.kind is LetterKind.WEEKLY:
         prepared = window.prepared.get(wanted.period, NOTHING_PREPARED)
@@ -129,7 +150,7 @@ def _tell_notices(letter: _Letter) -> None:
         newest = max(notice.at for notice in notices)
         posts = list(dict.fromkeys(notice.post_id for notice in notices))[:MOST_NOTICES]
         candidate = Candidate(
-            (RANK[best.kind], *ranking.place(0, newest, thread_id)),
+            (RANK[best.kind], *ranking.place(0, newest.timestamp(), thread_id)),
             best.kind.value,
             [(f"post:{post_id}", post_id) for post_id in posts],
             thread_id,
@@ -138,80 +159,96 @@ def _tell_notices(letter: _Letter) -> None:
 
 
 def _tell_all(letter: _Letter, happenings: Iterable[Happening]) -> None:
-    """Give each thread its part."""
+    """Give each thread its part.
+
+    What is far away, and of which the reader knows nothing yet, is the same for everybody.
+    """
+    shows_elsewhere = letter.wanted.shows_elsewhere
+    is_of_channel = letter.wanted.kind is LetterKind.CHANNEL
+    followed, actor_id = letter.reader.followed, letter.reader.actor_id
+    far = letter.found[Section.ELSEWHERE]
     for one in happenings:
-        if _may_stand(letter, one):
-            is_mine = (
-                letter.wanted.kind is LetterKind.CHANNEL
-                or not one.channels.isdisjoint(letter.own)
-                or one.id in letter.reader.followed
-            )
-            if is_mine or letter.wanted.shows_elsewhere:
-                _tell(letter, one, is_mine=is_mine)
+        if not _may_stand(letter, one):
+            continue
+        near = _nearness(letter, one)
+        is_mine = near > 0 or is_of_channel or one.id in followed
+        is_special = one.has_news or one.id in letter.known or actor_id in one.people
+        if is_mine or (shows_elsewhere and is_special):
+            _tell(letter, one, near, is_mine=is_mine)
+        elif shows_elsewhere:
+            candidate = _of_all(letter, one)
+            if candidate is not None:
+                far.append(candidate)
 
 
-def _tell(letter: _Letter, one: Happening, *, is_mine: bool) -> None:
+def _of_all(letter: _Letter, one: Happening) -> Candidate | None:
+    """Return what a thread elsewhere is to those who know nothing of it; worked out once."""
+    if one.id not in letter.far:
+        _tell(letter, one, ranking.FAR, is_mine=False)
+        told = letter.found[Section.ELSEWHERE]
+        is_told = bool(told) and told[-1].thread_id == one.id
+        letter.far[one.id] = told.pop() if is_told else None
+    return letter.far[one.id]
+
+
+def _tell(letter: _Letter, one: Happening, near: int, *, is_mine: bool) -> None:
     fresh = _fresh(letter, one)
-    standing = ranking.Standing(
-        near=_nearness(letter, one),
-        is_followed=one.id in letter.reader.followed,
-        is_needed=one.waits,
-        posts=len(fresh),
-        voices=len({post.author_id for post in fresh}) if len(fresh) > 1 else len(fresh),
-    )
-    if _tell_news(letter, one, standing, is_mine=is_mine):
+    value = ranking.worth(fresh.merit, near, is_followed=one.id in letter.reader.followed)
+    if one.has_news and _tell_news(letter, one, value, is_mine=is_mine):
         return
-    is_new = bool(fresh) and fresh[0].number == 1
-    if one.waits and _is_open_to(letter, one, is_new=is_new):
-        section = Section.UNANSWERED if is_mine else Section.ELSEWHERE
-        if is_mine or is_new:
+    if one.waits and _is_open_to(letter, one, is_new=fresh.is_new):
+        if is_mine or fresh.is_new:
+            section = Section.UNANSWERED if is_mine else Section.ELSEWHERE
             keys = [(f"thread:{one.id}", None)]
-            _add_thread(letter, section, one, sections.UNANSWERED, standing, keys=keys)
-    elif fresh and (is_mine or is_new or len(fresh) >= LIVELY):
+            _add_thread(letter, section, one, sections.UNANSWERED, value, fresh, keys)
+    elif fresh.posts and (is_mine or fresh.is_new or len(fresh.posts) >= LIVELY):
         section = Section.BUSY if is_mine else Section.ELSEWHERE
-        because = sections.NEW_THREAD if is_new else sections.CONTINUED
-        _add_thread(letter, section, one, because, standing, posts=fresh)
+        because = sections.NEW_THREAD if fresh.is_new else sections.CONTINUED
+        _add_thread(letter, section, one, because, value, fresh)
 
 
-def _tell_news(
-    letter: _Letter, one: Happening, standing: ranking.Standing, *, is_mine: bool
-) -> bool:
+def _tell_news(letter: _Letter, one: Happening, value: int, *, is_mine: bool) -> bool:
     """Tell what was decided, found, or ends soon; return whether there was anything."""
-    reader = letter.reader
-    announced = one.decision is not None and one.decision.because == sections.ANNOUNCEMENT
     if one.report is not None and _is_news(letter, one, one.report):
         news, section = one.report, Section.REPORTS
     elif (
         one.decision is not None
-        and (not reader.no_announcements if announced else is_mine)
+        and _concerns(letter, one.decision, is_mine=is_mine)
         and _is_news(letter, one, one.decision)
     ):
         news, section = one.decision, Section.DECISIONS
-    elif (
-        one.ending is not None
-        and is_mine
-        and one.poll_id not in reader.voted
-        and one.ending.key not in reader.told
-        and one.author_id != reader.actor_id
-    ):
-        key = one.ending.key
+    elif one.ending is not None and is_mine and _can_still_vote(letter, one, one.ending):
         order = (one.ending.at.timestamp(), 0.0, one.id)
-        candidate = Candidate(order, sections.POLL_ENDS, [(key, None)], one.id)
-        _add(letter, Section.OCCASIONS, candidate)
+        keys = [(one.ending.key, None)]
+        _add(letter, Section.OCCASIONS, Candidate(order, sections.POLL_ENDS, keys, one.id))
         return True
     else:
         return False
-    is_needed = news.because in {sections.RECOMMENDED, sections.ANNOUNCEMENT}
-    standing = replace(standing, is_needed=is_needed)
+    if news.because in {sections.RECOMMENDED, sections.ANNOUNCEMENT}:
+        value += ranking.merit(posts=0, voices=0, is_needed=True)
+    order = ranking.place(value, news.at.timestamp(), one.id)
     keys = [(news.key, news.post_id)]
-    _add_thread(letter, section, one, news.because, standing, keys=keys)
+    _add(letter, section, Candidate(order, news.because, keys, one.id))
     return True
+
+
+def _concerns(letter: _Letter, news: News, *, is_mine: bool) -> bool:
+    """Tell whether a decision is for the reader: announcements are for all who want them."""
+    if news.because == sections.ANNOUNCEMENT:
+        return not letter.reader.no_announcements
+    return is_mine
+
+
+def _can_still_vote(letter: _Letter, one: Happening, ending: News) -> bool:
+    reader = letter.reader
+    has_voted = one.poll_id in reader.voted or one.author_id == reader.actor_id
+    return not has_voted and ending.key not in reader.told
 
 
 def _is_news(letter: _Letter, one: Happening, news: News) -> bool:
     """Tell whether the reader does not know it: neither did it, nor has read it since."""
     reader = letter.reader
-    if news.key in reader.told or news.at <= letter.wanted.since - OVERLAP:
+    if news.key in reader.told or news.at <= letter.after:
         return False
     if reader.actor_id in {news.by_id, one.author_id}:
         return False
@@ -229,31 +266,28 @@ def _is_open_to(letter: _Letter, one: Happening, *, is_new: bool) -> bool:
     return is_new or one.kind is ThreadKind.QUESTION
 
 
-def _fresh(letter: _Letter, one: Happening) -> Sequence[NewPost]:
-    """Return what others wrote that the reader has neither read nor been told of."""
+def _fresh(letter: _Letter, one: Happening) -> Fresh:
+    """Return what others wrote that the reader has neither read nor been told of.
+
+    For most readers and threads that is the same, and worked out once.
+    """
     reader = letter.reader
-    after = letter.wanted.since - OVERLAP
-    told = reader.told_until.get(one.id)
-    if told is not None and told > after:
-        after = told
-    mark = reader.marks.get(one.id)
-    return [
-        post
-        for post in one.posts
-        if post.visible_at > after
-        and post.author_id != reader.actor_id
-        and post.id not in reader.mailed
-        # What was released late stands before what was read already.
-        and (mark is None or post.number > mark.number or post.visible_at > mark.at)
-    ]
+    if one.id in letter.known or reader.actor_id in one.people:
+        told = reader.told_until.get(one.id, letter.after)
+        return summed(one, unseen(reader, one, max(told, letter.after)))
+    found = letter.shared.get(one.id)
+    if found is None:
+        found = summed(one, [post for post in one.posts if post.visible_at > letter.after])
+        letter.shared[one.id] = found
+    return found
 
 
 def _nearness(letter: _Letter, one: Happening) -> int:
-    if not one.channels.isdisjoint(letter.reader.own_cities):
+    if one.channels.isdisjoint(letter.own):
+        return ranking.FAR
+    if not one.channels.isdisjoint(letter.own_cities):
         return ranking.OWN_CITY
-    if one.channel_id in letter.own:
-        return ranking.AT_HOME
-    return ranking.FAR if one.channels.isdisjoint(letter.own) else ranking.PLACED
+    return ranking.AT_HOME if one.channel_id in letter.own else ranking.PLACED
 
 
 def _tell_occasions(letter: _Letter) -> None:
@@ -283,16 +317,14 @@ def _add_thread(
     section: Section,
     one: Happening,
     because: str,
-    standing: ranking.Standing,
-    *,
+    value: int,
+    fresh: Fresh,
     keys: Sequence[tuple[str, int | None]] = (),
-    posts: Sequence[NewPost] = (),
 ) -> None:
-    at = posts[-1].visible_at if posts else one.visible_at
-    value = ranking.worth(standing)
     if section is Section.ELSEWHERE and not one.channels.isdisjoint(letter.cities):
         value += ranking.FROM_A_CITY
-    order = ranking.place(value, at, one.id)
+    order = ranking.place(value, fresh.at, one.id)
+    posts = () if keys else fresh.posts
     _add(letter, section, Candidate(order, because, keys, one.id, None, one.channel_id, posts))
 
 

@@ -83,7 +83,23 @@ def _still_holds(letter: Telling, item: Chosen, thread: ThreadText) -> bool:
 
 
 def compose(letter: Telling, group: Sequence[Chosen]) -> Entry:
-    """Return the entry for one occasion, or for what is told of one thread."""
+    """Return the entry for one occasion, or for what is told of one thread.
+
+    Whoever is told the same gets the same entry: nothing in it depends on who reads.
+    """
+    first = group[0]
+    new_posts = 0 if first.thread_id is None else _new_posts(letter, first.thread_id)
+    week = letter.period if _is_pick(first) else ""
+    posts = tuple(item.post_id for item in group)
+    told = (first.section, first.because, first.thread_id, first.occasion_id, posts, week)
+    entries = letter.texts.entries
+    entry = entries.get((*told, new_posts))
+    if entry is None:
+        entry = entries[*told, new_posts] = _composed(letter, group, new_posts)
+    return entry
+
+
+def _composed(letter: Telling, group: Sequence[Chosen], new_posts: int) -> Entry:
     first = group[0]
     if first.occasion_id is not None:
         return _occasion(letter, first)
@@ -106,7 +122,7 @@ def compose(letter: Telling, group: Sequence[Chosen]) -> Entry:
         channel=texts.channels.get(thread.channel_id),
         author=None if shown is None else shown.author,
         at=thread.visible_at if shown is None else shown.visible_at,
-        new_posts=_new_posts(letter, thread.id),
+        new_posts=new_posts,
         closes_at=poll.closes_at if ends and poll is not None else None,
     )
 
@@ -137,7 +153,7 @@ def _said_in(
     if opening is not None and item.because == sections.ANNOUNCEMENT:
         return (_beginning(opening.excerpt),)
     shown = named[:_LINES] or ([opening] if opening is not None else [])
-    said = (_said(letter.texts, post, asks=post.number == 1) for post in shown)
+    said = (_said(post, asks=post.number == 1) for post in shown)
     return tuple(line for line in said if line)
 
 
@@ -145,12 +161,9 @@ def _beginning(text: str) -> str:
     return shortened(" ".join(sentences(text)[:2]), _LONG)
 
 
-def _said(texts: Texts, post: PostText, *, asks: bool) -> str:
-    """Return the sentence of the post that matters; looked for once, whoever reads it."""
-    key = (post.id, asks)
-    if key not in texts.said:
-        texts.said[key] = telling(post.excerpt, asks=asks)
-    return texts.said[key]
+def _said(post: PostText, *, asks: bool) -> str:
+    """Return the sentence of the post that matters."""
+    return telling(post.excerpt, asks=asks)
 
 
 def _new_posts(letter: Telling, thread_id: int) -> int:

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from forum.notifications.kinds import Kind
 from forum.threads.models import ThreadKind
@@ -54,6 +55,36 @@ class Happening:
     ending: News | None = None
     """A poll that ends soon."""
     poll_id: int | None = None
+    has_news: bool = False
+    """Something was decided, found, or ends soon."""
+    people: frozenset[int] = frozenset()
+    """Who began the thread, and who wrote what is new."""
+
+
+class Fresh(NamedTuple):
+    """What is new in a thread to one reader, or to all who have seen nothing of it."""
+
+    posts: Sequence[NewPost]
+    is_new: bool
+    """The thread itself is."""
+    merit: int
+    """What the thread is worth to anybody."""
+    at: float
+    """When the newest became visible, in seconds."""
+
+
+class Candidate(NamedTuple):
+    """An entry that may stand in a part: one thing, or several posts of one thread."""
+
+    order: tuple[float, ...]
+    because: str
+    keys: Sequence[tuple[str, int | None]]
+    """What it tells, each with the post that it leads to."""
+    thread_id: int | None = None
+    occasion_id: int | None = None
+    channel_id: int | None = None
+    posts: Sequence[NewPost] = ()
+    """What is new in the thread; some of them are quoted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +120,10 @@ class Window:
     """Soonest first."""
     prepared: Mapping[str, Prepared]
     """By week."""
+    fresh: dict[dt.datetime, dict[int, Fresh]] = field(default_factory=dict)
+    """What is the same for many readers, worked out once: by the beginning, by thread."""
+    far: dict[dt.datetime, dict[int, Candidate | None]] = field(default_factory=dict)
+    """How a thread is told to those who know nothing of it; ``None``: it is not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +166,8 @@ class ReaderFacts:
     notices: list[Notice] = field(default_factory=list)
     mailed: set[int] = field(default_factory=set)
     """Posts told by a letter of their own, or about to be."""
+    mailed_in: set[int] = field(default_factory=set)
+    """The threads that these stand in."""
     voted: set[int] = field(default_factory=set)
     """Polls."""
     told: set[str] = field(default_factory=set)

@@ -5,9 +5,6 @@ says much. So activity never outweighs one step of nearness or a need. Everythin
 deterministic: the same facts give the same order.
 """
 
-import datetime as dt
-from dataclasses import dataclass
-
 # How near something is to a reader.
 FAR, PLACED, AT_HOME, OWN_CITY = 0, 1, 2, 3
 # Of what is far, what another city does.
@@ -18,27 +15,21 @@ _VOICE, _POST = 8, 3
 _MOST_VOICES, _MOST_POSTS = 4, 6
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """What a thread is to one reader."""
+def merit(*, posts: int, voices: int, is_needed: bool) -> int:
+    """Return what a thread is worth to anybody.
 
-    near: int
-    is_followed: bool = False
-    is_needed: bool = False
-    """Waits for an answer, or is recommended."""
-    posts: int = 0
-    """New to the reader."""
-    voices: int = 0
-    """Who wrote them, each once."""
+    `posts`: what is new in it, by so many `voices`; needed is what waits for an answer or is
+    recommended.
+    """
+    lively = _VOICE * min(voices, _MOST_VOICES) + _POST * min(posts, _MOST_POSTS)
+    return lively + _NEED * is_needed
 
 
-def worth(standing: Standing) -> int:
-    """Return how much it matters; only good for comparing within one part of one letter."""
-    near = standing.near + standing.is_followed
-    lively = _VOICE * min(standing.voices, _MOST_VOICES) + _POST * min(standing.posts, _MOST_POSTS)
-    return _STEP * near + _NEED * standing.is_needed + lively
+def worth(merit: int, near: int, *, is_followed: bool) -> int:
+    """Return how much it matters to a reader; compare it within one part of one letter."""
+    return merit + _STEP * (near + is_followed)
 
 
-def place(value: int, at: dt.datetime, row_id: int) -> tuple[int, float, int]:
+def place(value: int, at: float, row_id: int) -> tuple[int, float, int]:
     """Return a key to sort by: what matters most first, then the newest, then the later row."""
-    return -value, -at.timestamp(), -row_id
+    return -value, -at, -row_id

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 LONGEST = 220
 """Characters of what is shown of one text."""
@@ -34,6 +35,7 @@ def sentences(text: str) -> list[str]:
     return found
 
 
+@lru_cache(maxsize=4_096)
 def telling(text: str, *, asks: bool = False, longest: int = LONGEST) -> str:
     """Return what matters of a text: what it asks, or how it begins without its greeting."""
     text = " ".join(text.split())

@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass, field
 
-from forum.digests.contents import Appointment, Author, Place
+from forum.digests.contents import Appointment, Author, Entry, Place
 from forum.threads.models import ThreadKind
 
 
@@ -72,5 +72,5 @@ class Texts:
     """Why editors recommend it, by week and thread."""
     left_out: set[tuple[str, int]] = field(default_factory=set)
     introductions: dict[str, str] = field(default_factory=dict)
-    said: dict[tuple[int, bool], str] = field(default_factory=dict)
-    """The sentence of a post that matters, once it was looked for."""
+    entries: dict[tuple[object, ...], Entry] = field(default_factory=dict)
+    """What was composed already: many readers are told the same."""

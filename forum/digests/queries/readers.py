@@ -6,7 +6,9 @@ same comes out as in SQL.
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Self
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload
@@ -62,25 +64,58 @@ def load_readers(session: Session, accounts: Mapping[int, Account]) -> dict[int,
     by_actor = {account.actor_id: readers[account.id] for account in accounts.values()}
     joined = _memberships(session, by_actor)
     watched, muted = _subscriptions(session, by_actor)
+    places = _Places.of(channels)
     for account in accounts.values():
-        reader = readers[account.id]
+        reader, actor = readers[account.id], account.actor
         if not reader.is_here:
             continue
-        mine = joined[account.actor_id]
-        reader.readable = frozenset(
-            channel.id
-            for channel in channels
-            if can_read(account.actor, channel, _membership(account.actor_id, channel, mine))
-        )
-        cities = frozenset(
-            channel.id
-            for channel in channels
-            if channel.city_id is not None and channel.city_id == account.actor.city_id
-        )
+        mine = joined[actor.id]
+        reader.readable = places.readable_by(actor, mine)
+        cities = places.of_cities.get(actor.city_id, frozenset())
         reader.own_cities = cities & reader.readable
-        reader.muted_channels = frozenset(muted[account.actor_id])
-        reader.own = (mine | watched[account.actor_id] | cities) & reader.readable
+        reader.muted_channels = frozenset(muted[actor.id])
+        reader.own = (mine | watched[actor.id] | cities) & reader.readable
     return readers
+
+
+@dataclass(frozen=True, slots=True)
+class _Places:
+    """All channels, by what decides who reads them."""
+
+    by_audience: Mapping[Audience, Sequence[Channel]]
+    ids: Mapping[Audience, frozenset[int]]
+    of_cities: Mapping[int | None, frozenset[int]]
+
+    @classmethod
+    def of(cls, channels: Sequence[Channel]) -> Self:
+        by_audience: dict[Audience, list[Channel]] = defaultdict(list)
+        of_cities: dict[int | None, frozenset[int]] = {}
+        for channel in channels:
+            by_audience[channel.audience].append(channel)
+            if channel.city_id is not None:
+                of_cities[channel.city_id] = frozenset({channel.id})
+        ids = {one: frozenset(channel.id for channel in by_audience[one]) for one in by_audience}
+        return cls(by_audience, ids, of_cities)
+
+    def readable_by(self, actor: Actor, joined: frozenset[int]) -> frozenset[int]:
+        """Return where `can_read` allows; it is the same for all channels of an audience.
+
+        Only where people are invited the membership counts.
+        """
+        found: frozenset[int] = frozenset()
+        for audience, several in self.by_audience.items():
+            if can_read(actor, several[0], None):
+                found |= self.ids[audience]
+            elif audience is Audience.INVITED:
+                found |= frozenset(
+                    channel.id
+                    for channel in several
+                    if channel.id in joined
+                    and can_read(
+                        actor, channel, Membership(actor_id=actor.id, channel_id=channel.id)
+                    )
+                )
+        return found
 
 
 def city_channels(session: Session) -> frozenset[int]:
@@ -164,17 +199,23 @@ def add_muted_threads(
 
 
 def _add_told(session: Session, readers: Mapping[int, ReaderFacts], since: dt.datetime) -> None:
+    issues = {
+        row.id: (readers[row.account_id], row.window_to)
+        for row in session.execute(
+            sa.select(Issue.id, Issue.account_id, Issue.window_to).where(
+                Issue.account_id.in_(sorted(readers)),
+                Issue.state.in_(TOLD),
+                Issue.window_to > since,
+            )
+        )
+    }
     rows = session.execute(
-        sa.select(IssueItem.account_id, IssueItem.key, IssueItem.thread_id, Issue.window_to)
-        .join(Issue, Issue.id == IssueItem.issue_id)
-        .where(
-            Issue.account_id.in_(sorted(readers)),
-            Issue.state.in_(TOLD),
-            Issue.window_to > since,
+        sa.select(IssueItem.issue_id, IssueItem.key, IssueItem.thread_id).where(
+            IssueItem.issue_id.in_(sorted(issues))
         )
     )
-    for account_id, key, thread_id, until in rows:
-        reader = readers[account_id]
+    for issue_id, key, thread_id in rows:
+        reader, until = issues[issue_id]
         reader.told.add(key)
         if thread_id is not None and until is not None:
             former = reader.told_until.get(thread_id)
@@ -211,6 +252,7 @@ def _add_notices(
         way = wishes[account_id].way(kind, channel_id)
         if is_mailed:
             reader.mailed.add(post_id)
+            reader.mailed_in.add(thread_id)
         elif kind is Kind.NEW_THREAD and way in {Way.DIGEST, Way.MAIL}:
             reader.followed.add(thread_id)
         elif kind not in _ELSEWHERE and way in {Way.DIGEST, Way.MAIL}:
@@ -227,13 +269,6 @@ def _memberships(session: Session, actors: Collection[int]) -> dict[int, frozens
     for actor_id, channel_id in rows:
         found[actor_id].add(channel_id)
     return {actor_id: frozenset(found[actor_id]) for actor_id in actors}
-
-
-def _membership(actor_id: int, channel: Channel, joined: frozenset[int]) -> Membership | None:
-    """Return what stands for the membership where reading depends on there being one."""
-    if channel.audience is not Audience.INVITED or channel.id not in joined:
-        return None
-    return Membership(actor_id=actor_id, channel_id=channel.id)
 
 
 def _subscriptions(

@@ -62,6 +62,7 @@ def load_window(
     _place(session, happenings)
     for thread_id, one in happenings.items():
         one.posts = posts.get(thread_id, [])
+        one.people = frozenset({one.author_id, *(post.author_id for post in one.posts)})
         one.decision = decisions.get(thread_id)
         one.report = reports.get(thread_id)
         if thread_id in endings:
@@ -74,6 +75,7 @@ def load_window(
                 one.author_id,
                 one.posts[0].id,
             )
+        one.has_news = not (one.report is one.decision is one.ending is None)
     return Window(until, happenings, _coming(session, until), prepared)
 
 
