@@ -26,7 +26,6 @@ def overview(token: str) -> ResponseReturnValue:
     if form.is_submitted() and form.validate():
         with form.showing_refusals(), unit_of_work() as session:
             actions.choose_ways(session, desk.account, form.ways())
-            actions.choose_following(desk.account, follows_written=form.follows_written.data)
         if not form.errors:
             flash(_("Saved."), "success")
             return redirect(url_for("mail_settings.overview", token=token), 303)

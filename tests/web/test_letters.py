@@ -177,6 +177,8 @@ def test_the_link_in_a_letter_opens_the_mail_settings_and_nothing_else(
     assert submit(stranger, path, ways).status_code == 303
     session.commit()
     assert wishes_of(session, account).way(Kind.MENTION) is Way.PAGE
+    session.refresh(account)
+    assert account.follows_written, "which is about no mail, and was not asked there"
     ended = press(stranger, stranger.get(f"{path}/weekly"), "/end")
     assert ended.status_code == 303
     assert not the_order(session, account).counts

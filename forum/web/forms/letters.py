@@ -24,7 +24,7 @@ class LetterForm(Form):
     )
     hour = SelectField(_l("Hour"))
     condition = RadioField(
-        _l("When"),
+        _l("How often"),
         choices=[
             choice("news", _l("Only when there is something in it for me")),
             choice("always", _l("Every week, even if little has happened")),

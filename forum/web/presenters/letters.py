@@ -10,13 +10,16 @@ from markupsafe import Markup
 
 from forum.accounts.models import Account
 from forum.digests.contents import Author, Contents, Entry
-from forum.digests.models import Issue, IssueState, LetterKind
+from forum.digests.models import Issue, IssueState, LetterKind, Section
+from forum.digests.sections import OCCASION, UNANSWERED
 from forum.kernel.paging import Page
 from forum.notifications.kinds import Kind
 from forum.web.presenters.letter_orders import day_in_words, moment_in_words
 from forum.web.presenters.parts import ChannelLink
 from forum.web.texts.letters import REASONS, SECTIONS
 from forum.web.texts.notifications import KINDS as TOLD
+
+_SAID_ABOVE = {(Section.UNANSWERED, UNANSWERED), (Section.OCCASIONS, OCCASION)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +135,7 @@ def _entry(entry: Entry, timezone: str) -> EntryView:
     return EntryView(
         title=entry.title,
         url=_url(entry),
-        because=str(REASONS[entry.because] if entry.because in REASONS else _told(entry.because)),
+        because=_because(entry),
         channel=None
         if channel is None
         else ChannelLink(channel.name, url_for("channels.show", slug=channel.slug)),
@@ -151,8 +154,13 @@ def _url(entry: Entry) -> str | None:
     return None if entry.appointment is None else entry.appointment.url or None
 
 
-def _told(code: str) -> object:
-    return TOLD[Kind(code)] if code in set(Kind) else ""
+def _because(entry: Entry) -> str:
+    """Return why it stands here; "" where the name of the part says the same."""
+    if (entry.section, entry.because) in _SAID_ABOVE:
+        return ""
+    if entry.because in set(Kind):
+        return str(TOLD[Kind(entry.because)])
+    return str(REASONS.get(entry.because, ""))
 
 
 def _byline(author: Author | None) -> str:
@@ -173,7 +181,7 @@ def _facts(entry: Entry, timezone: str) -> list[str]:
             facts.append(entry.appointment.place)
     if entry.closes_at is not None:
         facts.append(_("Vote until %(moment)s", moment=moment_in_words(entry.closes_at, timezone)))
-    if entry.new_posts:
+    if entry.new_posts > 1:
         facts.append(ngettext("%(num)d new post", "%(num)d new posts", entry.new_posts))
     return facts
 
