@@ -16,7 +16,7 @@ from forum.imports.headers import (
 from forum.imports.letters import Letter
 from forum.imports.mbox import RawLetter
 from forum.imports.senders import Sender, revealed, sender_of
-from forum.imports.source import Wording, source_of
+from forum.imports.source import Wording, source_of, without_addresses
 from forum.imports.subjects import Subject, subject_of
 from forum.kernel import clock
 from forum.kernel.errors import Invalid
@@ -73,7 +73,7 @@ class Reader:
         text = without_footer(told.text)
         parted = own_words(text, author=told.sender_name)
         # Who only passes something on has no words of their own: it stands open then.
-        own, quoted = (parted.text, parted.quoted) if parted.text else (text, "")
+        own, quoted = (parted.text, parted.quoted) if parted.text else (without_addresses(text), "")
         attachments, refused = self._files_of(told)
         source = source_of(own, quoted, attachments, refused, self._words)
         try:

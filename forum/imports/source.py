@@ -13,6 +13,10 @@ from forum.kernel.mime.paragraphs import with_whole_paragraphs
 SHORT_QUOTE = 6
 """Lines of a quote inside a text that stand open; a longer one is folded."""
 _OMISSION = "\n\n[…]"
+_ADDRESS = r"[\w.+%-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}"
+# Whose address it is stands before it, as a rule: "Anna <anna@example.org>", "[mailto:…]".
+_BRACKETED = re.compile(rf"[ ]?[<\[(](?:mailto:)?{_ADDRESS}[>\])]")
+_BARE = re.compile(rf"(?<![\w.+%-]){_ADDRESS}")
 _QUOTED = re.compile(r"[ \t]*>")
 
 
@@ -53,6 +57,8 @@ def _folded(text: str, words: Wording) -> str:
     parts: list[str] = []
     for is_quote, group in groupby(text.split("\n"), key=lambda one: bool(_QUOTED.match(one))):
         lines = list(group)
+        if is_quote:
+            lines = without_addresses("\n".join(lines)).split("\n")
         if is_quote and len(lines) > SHORT_QUOTE:
             parts.append(f"\n:::details {words.quoted}\n" + "\n".join(lines) + "\n:::\n")
         else:
@@ -61,9 +67,14 @@ def _folded(text: str, words: Wording) -> str:
 
 
 def _details(quoted: str, words: Wording) -> str:
-    lines = quoted.strip("\n").split("\n")
+    lines = without_addresses(quoted).strip("\n").split("\n")
     quote = "\n".join(f"> {line}".rstrip() for line in lines)
     return f":::details {words.quoted}\n{quote}\n:::"
+
+
+def without_addresses(quoted: str) -> str:
+    """Leave out addresses: a quote repeats those of others, who did not mean them for this page."""
+    return _BARE.sub("…", _BRACKETED.sub("", quoted))
 
 
 def _harmless(name: str) -> str:
