@@ -16,9 +16,11 @@ from forum.jobs.housekeeping import prune_event_log
 from forum.jobs.schedule import Scheduled, in_batches, in_one_transaction
 from forum.kernel.clock import now
 from forum.links.actions import forget_titles
+from forum.mail.incoming.retention import prune_incoming
 from forum.mail.notices import write_notices
 from forum.mail.regular import write_regular
 from forum.mail.sender import prune_mail, send_due
+from forum.mailboxes.actions import prune_bounces
 from forum.moderation.actions.give_notice import forget_senders
 from forum.notifications.actions import prune_notifications
 from forum.practices.actions import remind
@@ -49,6 +51,8 @@ SCHEDULE: tuple[Scheduled, ...] = (
     ),
     Scheduled("prune_event_log", in_one_transaction(prune_event_log)),
     Scheduled("prune_mail", prune_mail),
+    Scheduled("prune_incoming", in_one_transaction(prune_incoming)),
+    Scheduled("prune_bounces", in_one_transaction(prune_bounces)),
     Scheduled("prune_issues", in_one_transaction(lambda session: prune_issues(session, now()))),
     # After a clock that was ahead for a while.
     Scheduled("bring_back_orders", in_one_transaction(lambda session: bring_back(session, now()))),

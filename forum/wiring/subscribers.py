@@ -97,7 +97,15 @@ from forum.imports.events import (
     ThreadsImported,
 )
 from forum.jobs.relay import Subscribers
-from forum.mail import contact, notice_letters, order_letters, statement_letters, subscribers
+from forum.mail import (
+    contact,
+    newsletter_trials,
+    notice_letters,
+    order_letters,
+    statement_letters,
+    subscribers,
+)
+from forum.mailboxes.events import DeliveryPaused, DeliveryResumed
 from forum.moderation import removals
 from forum.moderation import subscribers as cases
 from forum.moderation.events import (
@@ -299,6 +307,9 @@ SUBSCRIBERS: Subscribers = {
     PostRejected: (cases.settle_post, told.tell_of_rejection),
     PostWithdrawn: (cases.settle_post,),
     WordWatched: (),
+    # The page tells, and the overview of the delivery: a letter would not arrive.
+    DeliveryPaused: (),
+    DeliveryResumed: (),
     WatchingEnded: (),
     PostEdited: (search.note_post, note_links, told.tell_of_edit),
     PostRemoved: (search.note_post, removals.state_removal_of_post, cases.settle_post),
@@ -351,7 +362,7 @@ SUBSCRIBERS: Subscribers = {
     NewsletterSent: (),
     NewsletterStarted: (),
     NewsletterTakenBack: (),
-    NewsletterTried: (),
+    NewsletterTried: (newsletter_trials.send_trial,),
     OccasionAdded: (),
     OccasionEdited: (),
     OccasionRemoved: (),

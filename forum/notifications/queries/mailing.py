@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload
 
 from forum.accounts.models import Account, AccountState, Actor
+from forum.mailboxes.queries import failing_mailbox
 from forum.notifications.kinds import Kind, Way
 from forum.notifications.models import Notification
 from forum.notifications.queries.preferences import wishes_of
@@ -71,7 +72,7 @@ def mailing_for(session: Session, account: Account, now: dt.datetime) -> Mailing
     """Return what has gathered for the account, if the oldest of it is due.
 
     Everything is asked again, as it is now: read meanwhile, removed, not allowed any more, muted,
-    another wish, account closed.
+    another wish, account closed, letters that come back.
     """
     due = session.execute(
         sa.select(Notification.id, Notification.mail_due_at)
@@ -84,6 +85,8 @@ def mailing_for(session: Session, account: Account, now: dt.datetime) -> Mailing
     actor = account.actor
     if account.state is not AccountState.ACTIVE or actor.closed_at or actor.is_shut_out:
         return Mailing(settled, ())
+    if failing_mailbox(session, account) is not None:
+        return Mailing(settled, ())  # it would come back; all of it stands in the page
     wishes = wishes_of(session, account)
     items = [
         Item(
