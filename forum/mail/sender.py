@@ -112,6 +112,7 @@ def compose(mail: OutgoingMail) -> EmailMessage:
     message["Message-ID"] = mail.message_id
     message["Auto-Submitted"] = "auto-generated"  # RFC 3834: no holiday reply, please
     for header, value in (mail.headers or {}).items():
+        del message[header]  # a letter's own word counts: it would be added as a second one
         message[header] = value
     message.set_content(mail.text, cte="quoted-printable")
     message.add_alternative(mail.html, subtype="html", cte="quoted-printable")
