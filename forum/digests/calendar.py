@@ -8,8 +8,6 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 # next.
 CATCH_UP = dt.timedelta(hours=48)
 _WEEK = dt.timedelta(days=7)
-# Clocks on two ends of the world are at most so far apart.
-_FARTHEST_APART = dt.timedelta(hours=27)
 
 
 def next_due(weekday: int, hour: int, zone: str, after: dt.datetime) -> dt.datetime:
@@ -25,12 +23,6 @@ def next_due(weekday: int, hour: int, zone: str, after: dt.datetime) -> dt.datet
     while (due := _moment(day, hour, place)) <= after:
         day += _WEEK
     return due
-
-
-def right_due(weekday: int, hour: int, zone: str, due_at: dt.datetime) -> dt.datetime:
-    """Return the moment again for a member who has moved to another zone since it was reckoned."""
-    right = next_due(weekday, hour, zone, due_at - _FARTHEST_APART)
-    return right if abs(right - due_at) < _FARTHEST_APART else due_at
 
 
 def period_of(due_at: dt.datetime, zone: str) -> str:

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from forum.digests.calendar import next_due, period_of, place_of, right_due, week_of
+from forum.digests.calendar import next_due, period_of, place_of, week_of
 
 BERLIN = "Europe/Berlin"
 WEEK = dt.timedelta(weeks=1)
@@ -57,7 +57,6 @@ def test_there_is_exactly_one_letter_in_each_week_in_summer_and_in_winter(zone: 
             assert local.weekday() == weekday
             assert local.hour == hour or is_after_gap(due, place), (local, hour)
             assert next_due(weekday, hour, zone, due - dt.timedelta(seconds=1)) == due
-            assert right_due(weekday, hour, zone, due) == due
             after = next_due(weekday, hour, zone, due)
             assert abs(after - due - WEEK) <= dt.timedelta(hours=1)
             due = after
@@ -75,13 +74,6 @@ def is_after_gap(moment: dt.datetime, place: ZoneInfo) -> bool:
     assert later is not None
     assert earlier is not None
     return later > earlier
-
-
-def test_who_moves_to_another_zone_gets_the_letter_at_the_same_hour_there() -> None:
-    in_berlin = utc(2026, 11, 23, 6)
-    assert right_due(0, 7, "Atlantic/Azores", in_berlin) == utc(2026, 11, 23, 8)
-    assert right_due(0, 7, "Pacific/Auckland", in_berlin) == utc(2026, 11, 22, 18)
-    assert right_due(0, 7, BERLIN, in_berlin) == in_berlin
 
 
 def test_the_week_is_that_of_the_day_where_the_member_lives() -> None:

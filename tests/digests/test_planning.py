@@ -135,16 +135,6 @@ def test_whatever_day_is_chosen_when_a_week_has_one_letter_and_none_waits_two_we
     assert {issue.state for issue in found} == {IssueState.PLANNED}
 
 
-def test_who_has_moved_gets_the_letter_at_the_hour_of_the_new_place(session: Session) -> None:
-    order = make_order(session, make_actor(session))
-    session.get_one(Account, order.account_id).timezone = "Atlantic/Azores"
-    session.commit()
-    plan(session, MONDAY_AT_SEVEN)
-    assert issues(session) == []
-    plan(session, MONDAY_AT_SEVEN + 2 * HOUR)
-    assert [issue.due_at for issue in issues(session)] == [MONDAY_AT_SEVEN + 2 * HOUR]
-
-
 def closed(session: Session, account: Account) -> None:
     account.state = AccountState.CLOSED
 

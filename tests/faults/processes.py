@@ -23,11 +23,17 @@ class Nursery:
     parent: subprocess.Popen[str]
 
     @classmethod
-    def open(cls, name: str, environment: dict[str, str], output: IO[str]) -> Self:
-        """Begin to load what ``web`` or ``worker`` need."""
+    def open(
+        cls,
+        name: str,
+        environment: dict[str, str],
+        output: IO[str],
+        module: str = "tests.faults.nursery",
+    ) -> Self:
+        """Begin to load what ``web``, ``worker`` or what another module starts need."""
         # gevent must replace locks and sockets before anything of ours is imported.
         patched = ["gevent.monkey", "--module"] if name == "web" else []
-        command = [sys.executable, "-m", *patched, "tests.faults.nursery", name]
+        command = [sys.executable, "-m", *patched, module, name]
         return cls(
             subprocess.Popen(
                 command,

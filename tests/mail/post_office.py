@@ -49,11 +49,12 @@ def hang_up(server: SMTP) -> None:
 
 
 @contextmanager
-def open_post_office() -> Iterator[PostOffice]:
+def open_post_office(office: PostOffice | None = None) -> Iterator[PostOffice]:
     """Open a post office on a free port."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port: int = free.getsockname()[1]
-    office = PostOffice(port=port)
+    office = office or PostOffice()
+    office.port = port
     controller = Controller(office, hostname="127.0.0.1", port=port)
     controller.start()
     try:

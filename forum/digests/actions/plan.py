@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from forum.accounts.models import Account
-from forum.digests.calendar import CATCH_UP, next_due, period_of, right_due
+from forum.digests.calendar import CATCH_UP, next_due, period_of
 from forum.digests.models import Issue, IssueState, LetterKind, Order
 from forum.digests.obstacles import Reason, Standing, obstacle
 from forum.digests.queries.standings import due_orders
@@ -86,10 +86,7 @@ def _plan(
     if not order.counts or order.kind is LetterKind.NEWSLETTER:
         order.next_due_at = None
         return None
-    due = right_due(order.weekday, order.hour, zone, order.next_due_at)
-    if due > now:  # the member lives elsewhere since
-        order.next_due_at = due
-        return None
+    due = order.next_due_at
     is_late = now - due > CATCH_UP
     period = period_of(due, zone)
     is_first = (order.account_id, order.key, period) not in taken
