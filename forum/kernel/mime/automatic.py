@@ -26,9 +26,9 @@ _SENDERS = re.compile(
     r"keine-?antwort|bounces?|majordomo|listserv|mailman|.*-(?:request|owner|bounces))"
     r"(?:\+[^@]*)?@.*"
 )
-# At the beginning, behind "AW:" or "Re:" at most: people write about holidays, too.
+# At the beginning, behind "AW:", "Re:" or "[EXTERN]" at most: people write about holidays, too.
 _SUBJECTS = re.compile(
-    r"(?:(?:re|aw|antw|wg|fwd?)\s*:\s*){0,3}\W{0,3}(?:"
+    r"(?:(?:(?:re|aw|antw|wg|fwd?)\s*:|\[[^\]]{1,20}\]|\*{1,3}\w{1,12}\*{1,3})\s*){0,4}\W{0,3}(?:"
     r"abwesenheits(?:notiz|meldung|nachricht|info(?:rmation)?|assistent|hinweis|agent)"
     r"|automatische[rs]?\s+(?:antwort|abwesenheit|r(?:ü|ue)ckmeldung|eingangsbest(?:ä|ae)tigung|"
     r"empfangsbest(?:ä|ae)tigung|benachrichtigung|e-?mail|nachricht|mitteilung|reply)"
