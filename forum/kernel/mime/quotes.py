@@ -37,7 +37,7 @@ _FIELD = re.compile(
     r"[*_]{0,3}[ \t]?:(?=[\s*_]|$)",
     re.IGNORECASE,
 )
-_SEPARATOR = re.compile(r"[ \t]*(?:[_-][ \t]?){5,}[ \t]*")
+_SEPARATOR = re.compile(r"[ \t]*(?:[_*-][ \t]?){3,}[ \t]*")
 _NAMED_SEPARATOR = re.compile(
     r"[ \t]*[-_=*]{2,}[ \t]{0,3}(?:"
     r"(?:Ursprüngliche|Weitergeleitete|Original|Reply|Forwarded)[ -]{0,3}"

@@ -7,6 +7,7 @@ import pytest
 from _pytest.mark import ParameterSet
 
 from forum.kernel.mime.own_words import own_words
+from forum.kernel.mime.pages import markdown_of
 
 HERE = Path(__file__).parent / "answers"
 AUTHOR = "Jana Probe"
@@ -21,6 +22,8 @@ def corpus() -> list[ParameterSet]:
             name, _, text = letter.partition("\n")
             mark, _, own = expected.partition("\n")
             assert mark == "own words", f"{file.name}: {name}"
+            if file.stem == "pages":
+                text = markdown_of(text)
             rows.append(pytest.param(text, own.strip("\n"), id=f"{file.stem}: {name}"))
     return rows
 
