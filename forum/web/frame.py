@@ -15,6 +15,7 @@ from forum.bookmarks.queries import due_count
 from forum.channels.models import ChannelKind, SubscriptionLevel
 from forum.channels.policy import can_moderate, is_admin
 from forum.channels.queries import ListedChannel, known_to
+from forum.digests.policy import can_edit_letters
 from forum.extensions import db
 from forum.insights.queries.desk import open_cases
 from forum.notifications import queries as notifications
@@ -55,6 +56,7 @@ SECTIONS: dict[str, Section] = {
     "cases": "moderation",
     "insights": "moderation",
     "bookmarks": "bookmarks",
+    "occasions": "occasions",
     "drafts": "drafts",
     "notifications": "notifications",
     "subscriptions": "following",
@@ -231,6 +233,8 @@ def _urls(actor: Actor | None) -> FrameUrls:
         settings=url_for("settings.show") if is_member else None,
         funding=url_for("pages.show", name="funding"),
         approvals=url_for("approvals.overview") if is_admin(actor) else None,
+        editions=url_for("editions.overview") if can_edit_letters(actor) else None,
+        occasions=url_for("occasions.overview") if is_member else None,
         keyboard=url_for("keyboard.show"),
     )
 

@@ -20,7 +20,10 @@ def edit_letters(editor: Page) -> dict[str, str]:
     draft = editor.url.rsplit("/", 1)[-1]
     editor.locator("#main form[action$='/try'] button").click()
     editor.locator(".notice--success").wait_for()
+    editor.goto("/delivery/people?q=thilo")
+    reader = editor.locator("#main .desk-row a").first.get_attribute("href") or ""
     return {
+        "reader": reader.rsplit("/", 1)[-1],
         "week": Week.of(clock.now().date()).later(1).key,
         "occasion": occasion.split("/")[2],
         "newsletter": sent.rsplit("/", 1)[-1],

@@ -63,6 +63,7 @@ class Stage:
     occasion: str
     newsletter: str
     newsletter_draft: str
+    reader: str
 
 
 def set_stage(enter: Callable[[str], Page], sign: Callable[[str, str], str]) -> Stage:

@@ -140,7 +140,7 @@ def stage(
     assert cookie is not None
     bare = type(client)(app, app.response_class, use_cookies=False)
     named = _people(session, admin) | _rooms(session, admin) | _file(session, admin)
-    named |= letter_tokens(session, admin, signer().sign) | edited(session)
+    named |= letter_tokens(session, admin, signer().sign) | edited(session, admin)
     named |= _curated(session, admin, named["public_id"]) | _reported(session, admin)
     return Stage(_transaction, bare, cookie.value, token, named)
 

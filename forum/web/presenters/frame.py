@@ -30,6 +30,7 @@ Section = Literal[
     "threads",
     "collections",
     "unanswered",
+    "occasions",
     "moderation",
     "reports",
     "channels",
@@ -126,6 +127,9 @@ class FrameUrls:
     funding: str | None = None
     """The page about the project and its funding; the EU block links there."""
     approvals: str | None = None
+    editions: str | None = None
+    """For whoever writes for the letters."""
+    occasions: str | None = None
     administration: str | None = None
     keyboard: str | None = None
     """The page that lists the shortcuts; where scripts run, a dialog shows it."""
