@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, aliased
 
+from forum.imports.actions.begin import hold_imports
 from forum.imports.events import ImportTakenBack
 from forum.imports.models import ArchiveImport, ImportedLetter, ImportState
 from forum.kernel import clock
@@ -32,7 +33,7 @@ def take_back(session: Session, archive: ArchiveImport) -> TakenBack:
     letters are forgotten, so that the archive can be read in again. Only the operator, at the
     command line, can do that.
     """
-    session.refresh(archive, with_for_update={"key_share": True})
+    hold_imports(session, archive)
     letters = sa.select(ImportedLetter.post_id).where(
         ImportedLetter.import_id == archive.id, ImportedLetter.post_id.is_not(None)
     )

@@ -10,6 +10,7 @@ from forum.attachments.actions import FormerFile, bring_in_files
 from forum.channels.actions.first_words import remember_first_words
 from forum.channels.models import Channel
 from forum.imports.actions.authors import authors_of
+from forum.imports.actions.begin import hold_imports
 from forum.imports.conversations import Spot
 from forum.imports.events import ThreadsImported
 from forum.imports.letters import Batch, Letter
@@ -58,7 +59,7 @@ def take_in(session: Session, archive: ArchiveImport, channel: Channel, batch: B
     announced, told or sent. Raises `Conflict` ``import_moved`` where the archive has been read
     further meanwhile.
     """
-    session.refresh(archive, with_for_update={"key_share": True})
+    hold_imports(session, archive)
     if archive.position != batch.start:
         raise Conflict("import_moved", position=archive.position)
     fresh = _fresh(session, channel, batch.letters)
