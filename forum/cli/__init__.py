@@ -12,6 +12,7 @@ from forum.cli import (
     events,
     examples,
     imports,
+    lmtp,
     processes,
     programme,
     recount,
@@ -25,6 +26,7 @@ forum = AppGroup("forum", help="Run and look after the hub.")
 forum.add_command(up.up)
 forum.add_command(processes.web)
 forum.add_command(processes.worker)
+forum.add_command(lmtp.lmtp)
 forum.add_command(accounts.admin)
 forum.add_command(accounts.invite_)
 forum.add_command(attachments.attachments)

@@ -22,7 +22,7 @@ class Children:
         self._running: dict[str, subprocess.Popen[bytes]] = {}
 
     def start(self, name: str) -> None:
-        """Start `web` or `worker`."""
+        """Start `web`, `worker` or `lmtp`."""
         self._running[name] = subprocess.Popen(  # noqa: S603 - our own command
             command_of(name, parent=os.getpid()), cwd=ROOT, start_new_session=True
         )

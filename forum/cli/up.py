@@ -55,7 +55,10 @@ def load_first_content(settings: Settings) -> None:
 
 
 def run_until_told(settings: Settings, text: str) -> None:
-    """Start web and worker; end both on a signal, or when one of them ends by itself."""
+    """Start web and worker, and the door for mail if there is a domain for it.
+
+    End all on a signal, or when one of them ends by itself.
+    """
     children = Children()
     told: list[int] = []
 
@@ -67,6 +70,8 @@ def run_until_told(settings: Settings, text: str) -> None:
     try:
         children.start("web")
         children.start("worker")
+        if settings.mail_domain:
+            children.start("lmtp")
         deadline = time.monotonic() + _SECONDS_TO_ANSWER
         answered = False
         while not told and not (ended := children.first_ended()):
