@@ -219,8 +219,8 @@ def _tell_news(letter: _Letter, one: Happening, value: int, *, is_mine: bool) ->
         news, section = one.decision, Section.DECISIONS
     elif one.ending is not None and is_mine and _can_still_vote(letter, one, one.ending):
         order = (one.ending.at.timestamp(), 0.0, one.id)
-        keys = [(one.ending.key, None)]
-        _add(letter, Section.OCCASIONS, Candidate(order, sections.POLL_ENDS, keys, one.id))
+        candidate = Candidate(order, sections.POLL_ENDS, [(one.ending.key, None)], one.id)
+        _add(letter, Section.OCCASIONS, candidate)
         return True
     else:
         return False

@@ -18,6 +18,8 @@ _RESULTS = 3
 _LINES = 2
 # Without which of the texts there is nothing to tell.
 _NEEDED = {
+    sections.UNANSWERED: "openings",
+    sections.ANNOUNCEMENT: "openings",
     sections.NEW_REPORT: "reports",
     sections.RECOMMENDED: "reports",
     sections.SUMMARY: "summaries",

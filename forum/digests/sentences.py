@@ -39,8 +39,8 @@ def sentences(text: str) -> list[str]:
 def telling(text: str, *, asks: bool = False, longest: int = LONGEST) -> str:
     """Return what matters of a text: what it asks, or how it begins without its greeting."""
     text = " ".join(text.split())
-    greeted = _GREETING.sub("", text, count=1)
-    found = sentences(greeted or text)
+    rest = _GREETING.sub("", text, count=1) or text
+    found = sentences(rest[:1].upper() + rest[1:])
     if not found:
         return ""
     if asks and (asked := next((one for one in found if one.endswith("?")), "")):

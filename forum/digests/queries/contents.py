@@ -212,6 +212,8 @@ def _channels(session: Session) -> dict[int, Place]:
 
 
 def _newsletters(session: Session, ids: Collection[int | None]) -> dict[int | None, Newsletter]:
+    if not ids:
+        return {}
     rows = session.scalars(
         sa.select(Newsletter)
         .where(Newsletter.id.in_(ids))
