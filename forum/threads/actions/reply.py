@@ -35,10 +35,9 @@ def reply(
 ) -> Post:
     """Publish an answer and return it; sent twice, it is the first one that is returned.
 
-    `keeps_draft`: what lies unfinished in the page is something else. It may have to wait for
-    release, see `screen`: then its `visible_at` is ``None``. Numbers have no gaps: the thread is
-    held, so that its posts come into being one by one. Raises `NotAllowed`, and
-    `Conflict` ``sent_differently``.
+    `keeps_draft`: what lies unfinished in the page is something else. One that has to wait for
+    release (see `screen`) has no `visible_at`. Numbers have no gaps: the thread is held, and its
+    posts come into being one by one. Raises `NotAllowed`, and `Conflict` ``sent_differently``.
     """
     thread, shown_in = _hold(session, actor, thread)
     membership = membership_of(session, actor, thread.channel_id)
@@ -59,9 +58,8 @@ def reply(
         screening=screen(session, actor, thread.channel, membership, text),
     )
     if post.visible_at is not None:
-        session.execute(
-            sa.update(Channel).where(Channel.id.in_(shown_in)).values(last_activity_at=now)
-        )
+        shown = sa.update(Channel).where(Channel.id.in_(shown_in))
+        session.execute(shown.values(last_activity_at=now))
     if not keeps_draft:
         drop_draft(session, actor, thread)
     return post
