@@ -16,7 +16,6 @@ from forum.extensions import db
 from forum.kernel.errors import NotFound
 from forum.web.auth import owner
 from forum.web.context import signer
-from forum.web.frame import listed_channels
 
 CHANNEL = "channel"
 # A letter of a channel whose name is none of the reader's business any more.
@@ -36,16 +35,15 @@ class Desk:
         """Name the way by which a letter is ended here."""
         return "page" if self.token is None else "settings_link"
 
-    def url(self, view: str, **values: str) -> str:
+    def url(self, view: str, name: str | None = None) -> str:
         """Return the address of one of these pages, reached in the same way."""
         if self.token is None:
-            return url_for(f"letter_orders.{view}", **values)
-        return url_for(f"mail_settings.{view}", token=self.token, **values)
+            return url_for(f"letter_orders.{view}", name=name)
+        return url_for(f"mail_settings.{view}", name=name, token=self.token)
 
     def channels(self) -> Sequence[ListedChannel]:
         """Return the channels that the account may read and that are alive."""
-        actor = self.account.actor
-        known = listed_channels() if self.token is None else known_to(db.session(), actor)
+        known = known_to(db.session(), self.account.actor)
         return [entry for entry in known if entry.is_readable and entry.channel.archived_at is None]
 
 

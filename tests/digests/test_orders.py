@@ -103,11 +103,9 @@ def test_nothing_is_due_before_the_order_is_confirmed_by_mail(
 ) -> None:
     consent = ask(session, account)
     order = session.query(Order).one()
-    assert not order.counts
-    assert order.next_due_at is None
+    assert (order.counts, order.next_due_at) == (False, None)
     assert confirm(session, consent, account) is order
-    assert order.counts
-    assert order.next_due_at == MONDAY_AT_SEVEN
+    assert (order.counts, order.next_due_at) == (True, MONDAY_AT_SEVEN)
 
 
 def test_the_proof_keeps_the_words_the_address_and_both_moments(
@@ -201,9 +199,9 @@ def test_who_ended_a_letter_needs_a_new_confirmation(session: Session, account: 
     order = ordered(session, account)
     end_order(session, account, WEEKLY, how="page")
     consent = ask(session, account)
-    assert not order.counts
+    before = order.counts
     confirm(session, consent, account)
-    assert order.counts
+    assert (before, order.counts) == (False, True)
     assert session.query(OrderConsent).count() == 2
 
 

@@ -61,18 +61,9 @@ def ask_for(
         session.add(order)
         session.flush()
     apply(session, account, order, preferences or Preferences())
-    consent = OrderConsent(
-        account_id=account.id,
-        key=key,
-        email=account.email,
-        wording_version=wording.CURRENT,
-        wording=wording.wording_of(
-            kind, account.locale, hub=hub_name, channel="" if channel is None else channel.name
-        ),
-        locale=account.locale,
-    )
-    session.add(consent)
-    session.flush()
+    name = "" if channel is None else channel.name
+    words = wording.wording_of(kind, account.locale, hub=hub_name, channel=name)
+    consent = _begin_proof(session, account, key, words)
     record(session, OrderAsked(consent_id=consent.id), actor_id=account.actor_id)
     return consent
 
@@ -167,6 +158,20 @@ def purge_unconfirmed_orders(session: Session, now: dt.datetime) -> int:
         .execution_options(synchronize_session=False)
     )
     return len(consents)
+
+
+def _begin_proof(session: Session, account: Account, key: str, words: str) -> OrderConsent:
+    consent = OrderConsent(
+        account_id=account.id,
+        key=key,
+        email=account.email,
+        wording_version=wording.CURRENT,
+        wording=words,
+        locale=account.locale,
+    )
+    session.add(consent)
+    session.flush()
+    return consent
 
 
 def _asked_lately(session: Session, account: Account) -> int:

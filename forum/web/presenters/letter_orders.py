@@ -196,8 +196,8 @@ def name_of(letter: Letter) -> str:
     if letter.channel is None:
         return str(KINDS[letter.kind].name)
     if not letter.is_open:
-        return _("Letter of a channel that is not open to you any more")
-    return _("Letter of the channel “%(name)s”", name=letter.channel.name)
+        return str(_("Letter of a channel that is not open to you any more"))
+    return str(_("Letter of the channel “%(name)s”", name=letter.channel.name))
 
 
 def channel_groups(desk: Desk, entries: Sequence[ListedChannel]) -> tuple[ChannelGroup, ...]:
@@ -249,9 +249,11 @@ def _standing(desk: Desk, order: Order | None, consent: OrderConsent | None) -> 
     timezone = desk.account.timezone
     if order is None or not order.counts:
         if consent is None:
-            return _("Not ordered.")
+            return str(_("Not ordered."))
         asked = moment_in_words(consent.asked_at, timezone)
-        return _("Ordered, but not confirmed yet. We wrote to you on %(moment)s.", moment=asked)
+        return str(
+            _("Ordered, but not confirmed yet. We wrote to you on %(moment)s.", moment=asked)
+        )
     following, pause = next_letter_at(order, timezone), _paused_until(desk, order)
     paused = [] if pause is None else [_("Paused until %(day)s.", day=day_in_words(pause))]
     if following is not None:

@@ -194,7 +194,7 @@ def _title(contents: Contents) -> str:
     if contents.newsletter is not None:
         return contents.newsletter.subject
     if contents.kind is LetterKind.CHANNEL and contents.channel is not None:
-        return _("Letter of the channel “%(name)s”", name=contents.channel.name)
+        return str(_("Letter of the channel “%(name)s”", name=contents.channel.name))
     return _named(contents.kind, contents.period)
 
 
@@ -208,5 +208,5 @@ def title_of(issue: Issue) -> str:
 def _named(kind: LetterKind, period: str) -> str:
     week = period.rpartition("W")[2].lstrip("0")
     if kind is LetterKind.CHANNEL:
-        return _("Channel letter, week %(week)s", week=week)
-    return _("Weekly letter, week %(week)s", week=week)
+        return str(_("Channel letter, week %(week)s", week=week))
+    return str(_("Weekly letter, week %(week)s", week=week))
