@@ -18,6 +18,7 @@ from forum.channels.queries import ListedChannel, known_to
 from forum.digests.policy import can_edit_letters
 from forum.extensions import db
 from forum.insights.queries.desk import open_cases
+from forum.mailboxes.queries import failing_mailbox
 from forum.notifications import queries as notifications
 from forum.threads.queries import unread_by_channel
 from forum.threads.queries.per_channel import draft_count, unread_count
@@ -27,6 +28,7 @@ from forum.web.here import current_channel_id
 from forum.web.presenters.addresses import address_of
 from forum.web.presenters.frame import (
     ActorChip,
+    FailingMailbox,
     Frame,
     FrameUrls,
     Language,
@@ -121,6 +123,17 @@ def _frame() -> Frame:
         drafts=0 if actor is None else draft_count(db.session(), actor),
         cases=open_cases(db.session(), actor).count if actor and urls.moderation else 0,
         approvals=count_waiting_applications(db.session(), actor) if is_admin(actor) else 0,
+        failing_mailbox=_failing(None if bare else current_account()),
+    )
+
+
+def _failing(account: Account | None) -> FailingMailbox | None:
+    if account is None or failing_mailbox(db.session(), account) is None:
+        return None
+    return FailingMailbox(
+        email=account.email,
+        resume_url=url_for("mailboxes.resume"),
+        change_url=url_for("email_changes.show"),
     )
 
 

@@ -7,6 +7,7 @@ HOSTILE = {
     "broken UTF-8": b"\xed\xa0\x80 \xff\xfe",
     "a direction override": "\u202etxt.exe".encode(),
     "a huge number": b"9" * 30,
+    "mailboxes.resume": ("next",),
     "nothing": b"",
     "far too much": b"x" * 70_000,
 }

@@ -172,7 +172,7 @@ class _Conversation(LMTP):
             else:
                 answer = await self._door.take_in(content, sender, recipient)
             await self.push(answer)
-        self._set_post_data_state()
+        self._set_post_data_state()  # type: ignore[no-untyped-call]
 
     async def _text(self) -> bytes | None:
         """Return the text up to its end, `None` if it is too large: then none of it is kept."""

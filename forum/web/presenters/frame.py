@@ -101,6 +101,16 @@ class PageLink:
 
 
 @dataclass(frozen=True, slots=True)
+class FailingMailbox:
+    """Letters to the reader come back: what a banner says on each page."""
+
+    email: str
+    resume_url: str
+    """POST with `next`: letters are tried again."""
+    change_url: str
+
+
+@dataclass(frozen=True, slots=True)
 class FrameUrls:
     """Places the frame links to. `None` hides the link."""
 
@@ -168,3 +178,4 @@ class Frame:
     """Open cases that this reader may decide; shown where `urls.moderation` is given."""
     approvals: int = 0
     """Sign-ups waiting for this reader's approval; shown where `urls.approvals` is given."""
+    failing_mailbox: FailingMailbox | None = None

@@ -18,6 +18,7 @@ from forum.web.texts import (
     holding,
     kinds,
     letters,
+    mailboxes,
     notices,
     notifications,
     ordering,
@@ -42,6 +43,7 @@ SENTENCES = (
     | holding.SENTENCES
     | kinds.SENTENCES
     | letters.SENTENCES
+    | mailboxes.SENTENCES
     | notices.SENTENCES
     | notifications.SENTENCES
     | ordering.SENTENCES
