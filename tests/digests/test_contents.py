@@ -122,7 +122,10 @@ def test_nothing_is_told_twice_in_the_letters_of_an_account(session: Session) ->
 
 def test_what_stood_in_a_letter_that_failed_comes_again(session: Session) -> None:
     reader, writer = make_actor(session, "Lea"), make_actor(session, "Otto")
-    make_thread(session, make_channel(session), writer, "Erstes")
+    thread = make_thread(session, make_channel(session), writer, "Erstes")
+    an_hour_ago = clock.now() - dt.timedelta(hours=1)
+    thread.visible_at = opening_post(session, thread).visible_at = an_hour_ago
+    session.commit()
     first = make_planned(session, reader)
     fill(session, first)
     first.state = IssueState.FAILED

@@ -79,7 +79,9 @@ def test_no_big_table_is_read_whole(session: Session, database_kind: str) -> Non
     connection = session.connection()
     plans: list[str] = []
 
-    def explain(_c: object, cursor: object, statement: str, parameters: Any, *_r: object) -> None:
+    def explain(
+        _c: object, cursor: object, statement: str, parameters: tuple[object, ...], *_r: object
+    ) -> None:
         if statement.startswith("SELECT"):
             raw = connection.connection.cursor()
             rows = raw.execute(f"EXPLAIN QUERY PLAN {statement}", parameters).fetchall()
