@@ -1,7 +1,7 @@
 """Choosing what stands in letters, committed before anything is handed over."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import sqlalchemy as sa
@@ -35,9 +35,15 @@ def fill(session: Session, claims: Sequence[Claim], now: dt.datetime) -> Sequenc
         sa.delete(IssueItem).where(IssueItem.issue_id.in_([issue.id for issue in planned])),
         execution_options={"synchronize_session": False},
     )
+    rows: list[dict[str, object]] = []
     for issue in planned:
-        _note(session, issue, selections.get(issue.id), standings[issue.id])
+        selection = selections.get(issue.id)
+        _note(issue, selection, standings[issue.id])
+        if selection is not None and issue.state is IssueState.SELECTED:
+            rows += _rows(issue, selection)
     session.flush()
+    if rows:
+        session.execute(sa.insert(IssueItem), rows)
     ready = {issue.id for issue in issues.values() if issue.state is IssueState.SELECTED}
     return [
         replace(claim, needs_news=_wants_only_news(standings[claim.issue_id]))
@@ -67,7 +73,7 @@ def _skip(issue: Issue, reason: Reason) -> None:
     issue.state, issue.reason, issue.leased_until = IssueState.SKIPPED, reason.value, None
 
 
-def _note(session: Session, issue: Issue, chosen: Selection | None, standing: Standing) -> None:
+def _note(issue: Issue, chosen: Selection | None, standing: Standing) -> None:
     if chosen is None:  # a newsletter says what it says
         issue.state = IssueState.SELECTED
         return
@@ -77,21 +83,18 @@ def _note(session: Session, issue: Issue, chosen: Selection | None, standing: St
         _skip(issue, Reason.EMPTY)
         return
     issue.state = IssueState.SELECTED
-    if chosen.items:
-        session.execute(
-            sa.insert(IssueItem),
-            [
-                {
-                    "issue_id": issue.id,
-                    "account_id": issue.account_id,
-                    "key": item.key,
-                    "section": item.section,
-                    "position": item.position,
-                    "thread_id": item.thread_id,
-                    "post_id": item.post_id,
-                    "occasion_id": item.occasion_id,
-                    "because": item.because,
-                }
-                for item in chosen.items
-            ],
-        )
+
+
+def _rows(issue: Issue, chosen: Selection) -> Iterator[dict[str, object]]:
+    for item in chosen.items:
+        yield {
+            "issue_id": issue.id,
+            "account_id": issue.account_id,
+            "key": item.key,
+            "section": item.section,
+            "position": item.position,
+            "thread_id": item.thread_id,
+            "post_id": item.post_id,
+            "occasion_id": item.occasion_id,
+            "because": item.because,
+        }
