@@ -172,14 +172,14 @@ def _standing(one: OrderStanding) -> str:
     order = one.order
     if one.asked_at is not None:
         asked = format_datetime(one.asked_at, _("d MMM y, HH:mm"))
-        return _(
-            "Asked for on %(moment)s, and not confirmed by the link in the mail.", moment=asked
+        return str(
+            _("Asked for on %(moment)s, and not confirmed by the link in the mail.", moment=asked)
         )
     if order.confirmed_at is None:
-        return _("Never confirmed by the link in the mail.")
+        return str(_("Never confirmed by the link in the mail."))
     if order.ended_at is not None:
         ended = format_datetime(order.ended_at, _("d MMM y, HH:mm"))
-        return _("Ended on %(moment)s.", moment=ended)
+        return str(_("Ended on %(moment)s.", moment=ended))
     return _running(one)
 
 
@@ -187,18 +187,18 @@ def _running(one: OrderStanding) -> str:
     order = one.order
     if order.paused_until is not None and one.obstacle is Reason.PAUSED:
         day = format_date(order.paused_until, _("d MMMM y"), rebase=False)
-        return _("The member wants none before %(day)s.", day=day)
+        return str(_("The member wants none before %(day)s.", day=day))
     if one.obstacle is not None:
         return _reason(one.obstacle.value)
     if order.next_due_at is None:
-        return _("Comes whenever there is one.")
+        return str(_("Comes whenever there is one."))
     moment = format_datetime(order.next_due_at, _("EEEE, d MMMM y, HH:mm"))
-    return _("The next one is due on %(moment)s.", moment=moment)
+    return str(_("The next one is due on %(moment)s.", moment=moment))
 
 
 def _letter_name(issue: Issue) -> str:
     if issue.newsletter is not None:
-        return _("Newsletter “%(subject)s”", subject=issue.newsletter.subject)
+        return str(_("Newsletter “%(subject)s”", subject=issue.newsletter.subject))
     name = str(KINDS[issue.kind].name)
     if issue.channel is not None:
         name = f"{name}: {issue.channel.name}"
@@ -207,7 +207,7 @@ def _letter_name(issue: Issue) -> str:
 
 def _period_name(one: PeriodCounts) -> str:
     if one.kind is LetterKind.NEWSLETTER:
-        return _("Newsletter “%(subject)s”", subject=one.subject or one.period)
+        return str(_("Newsletter “%(subject)s”", subject=one.subject or one.period))
     return f"{KINDS[one.kind].name}, {week_name(Week.read(one.period))}"
 
 

@@ -103,11 +103,13 @@ def editions_crumbs() -> tuple[Crumb, ...]:
 def week_name(week: Week) -> str:
     """Return the week as people say it."""
     pattern = _("d MMMM")
-    return _(
-        "Week %(number)d: %(first)s to %(last)s",
-        number=week.number,
-        first=format_date(week.monday, pattern, rebase=False),
-        last=format_date(week.sunday, _("d MMMM y"), rebase=False),
+    return str(
+        _(
+            "Week %(number)d: %(first)s to %(last)s",
+            number=week.number,
+            first=format_date(week.monday, pattern, rebase=False),
+            last=format_date(week.sunday, _("d MMMM y"), rebase=False),
+        )
     )
 
 
@@ -214,11 +216,13 @@ def _prepared(row: WeekRow) -> str:
 
 def _summary(week: Week, present: Week) -> str:
     if week < present:
-        return _("These letters are out; nothing can be changed about them any more.")
+        return str(_("These letters are out; nothing can be changed about them any more."))
     if week == present:
-        return _(
-            "Goes out this week, to each member on the day they chose. Letters that are out "
-            "already stay as they are."
+        return str(
+            _(
+                "Goes out this week, to each member on the day they chose. Letters that are out "
+                "already stay as they are."
+            )
         )
     first = format_date(week.monday, _("EEEE, d MMMM y"), rebase=False)
-    return _("The first of these letters go out on %(day)s, as early as midnight.", day=first)
+    return str(_("The first of these letters go out on %(day)s, as early as midnight.", day=first))

@@ -124,8 +124,8 @@ def audience_in_words(newsletter: Newsletter) -> str:
         return named or _("For all who have ordered newsletters")
     channel = newsletter.channel.name
     if not named:
-        return _("Only who belongs to “%(channel)s”", channel=channel)
-    return _("%(kinds)s; only who belongs to “%(channel)s”", kinds=named, channel=channel)
+        return str(_("Only who belongs to “%(channel)s”", channel=channel))
+    return str(_("%(kinds)s; only who belongs to “%(channel)s”", kinds=named, channel=channel))
 
 
 def _desk(
@@ -155,11 +155,11 @@ def _desk(
 def _standing(newsletter: Newsletter) -> str:
     if newsletter.state is NewsletterState.SCHEDULED and newsletter.send_at is not None:
         moment = format_datetime(newsletter.send_at, _("EEEE, d MMMM y, HH:mm"))
-        return _("Goes out on %(moment)s. Until then you can take it back.", moment=moment)
+        return str(_("Goes out on %(moment)s. Until then you can take it back.", moment=moment))
     if newsletter.state is NewsletterState.SENDING:
-        return _("The letters are going out. Members can read it here.")
+        return str(_("The letters are going out. Members can read it here."))
     if newsletter.state is NewsletterState.SENT:
-        return _("Every letter is settled. Members can read it here.")
+        return str(_("Every letter is settled. Members can read it here."))
     if newsletter.tested_version == newsletter.version:
-        return _("You can set the moment when it goes out.")
-    return _("Send it to yourself first, and look at it in your mailbox. Then set the moment.")
+        return str(_("You can set the moment when it goes out."))
+    return str(_("Send it to yourself first, and look at it in your mailbox. Then set the moment."))
