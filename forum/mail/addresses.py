@@ -10,9 +10,11 @@ servers change the case on the way: all is lower case and read in any. Local par
 
 import hmac
 import re
+from email.utils import parseaddr
 from typing import NamedTuple
 
 from forum.mail.context import settings, signer
+from forum.mail.models import OutgoingMail
 
 BOUNCE, REPLY = "bounce", "reply"
 _PURPOSE = "mail_address"
@@ -54,6 +56,17 @@ def read_reply_address(address: str) -> ReplyTo | None:
     if found is None or not _is_proven(f"{REPLY}+{found[1]}-{found[2]}", found[3]):
         return None
     return ReplyTo(int(found[1]), int(found[2]))
+
+
+def envelope_sender(mail: OutgoingMail) -> str:
+    """Return where the letter comes back to if it cannot be delivered.
+
+    Nobody wants an answer of a machine to come back: "" (RFC 3834, 3.3).
+    """
+    if (mail.headers or {}).get("Auto-Submitted") == "auto-replied":
+        return ""
+    _, own = parseaddr(settings().mail_from)
+    return bounce_address(mail.public_id) or own
 
 
 def is_ours(address: str) -> bool:

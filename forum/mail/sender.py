@@ -23,6 +23,7 @@ from typing_extensions import override
 from forum.extensions import unit_of_work
 from forum.kernel import clock
 from forum.kernel.rows import change
+from forum.mail.addresses import envelope_sender
 from forum.mail.context import settings
 from forum.mail.models import MailState, OutgoingMail
 from forum.mail.smtp import Connection, PutOff, Refused, ServerUnreachable, Unclear
@@ -122,8 +123,7 @@ def compose(mail: OutgoingMail) -> EmailMessage:
 
 def pack(mail: OutgoingMail) -> Parcel:
     """Return the letter ready to be handed over. Raises one of `UNWRITABLE`."""
-    _, sender = parseaddr(settings().mail_from)
-    return Parcel(bytes(compose(mail)), sender, _on_the_wire(mail.recipient))
+    return Parcel(bytes(compose(mail)), envelope_sender(mail), _on_the_wire(mail.recipient))
 
 
 def pause_after(attempt: int) -> dt.timedelta:

@@ -21,6 +21,7 @@ from forum.mail.addresses import (
 from forum.mail.incoming.retention import KEPT_FOR, prune_incoming
 from forum.mail.incoming.routing import destination_of, take_in
 from forum.mail.models import IncomingKind, IncomingMail, MailState, OutgoingMail
+from forum.mail.sender import pack
 from forum.mailboxes.models import Bounce, Mailbox
 from forum.settings import Settings
 from tests.factories.accounts import account_of, make_actor
@@ -285,3 +286,11 @@ def test_what_came_in_is_forgotten_after_some_months(session: Session, account: 
     assert prune_incoming(session) == 0
     with time_machine.travel(clock.now() + KEPT_FOR + dt.timedelta(days=1)):
         assert prune_incoming(session) == 1
+
+
+def test_a_letter_comes_back_to_an_address_of_its_own_but_no_answer_does(
+    session: Session, account: Account, mail: OutgoingMail
+) -> None:
+    assert read_bounce_address(pack(mail).sender) == mail.public_id
+    take_in(letter(account.email), account.email, OUR_SENDER)
+    assert pack(answers(session)[0]).sender == ""
