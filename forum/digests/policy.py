@@ -45,7 +45,7 @@ def can_look_after_letters(actor: Actor | None) -> Verdict:
 
 def can_edit_letters(actor: Actor | None) -> Verdict:
     """Let the service centre, and administrators, write for letters (organisation loaded)."""
-    if actor is None or not (is_admin(actor) or _is_of_service_centre(actor)):
+    if actor is None or not (is_admin(actor) or _writes_for_letters(actor)):
         return Denied("editors_only")
     return Denied("muted", actor.muted_until) if actor.is_muted else Allowed()
 
@@ -104,7 +104,7 @@ def _in_readable(
     return sa.or_(channel_id.is_(None), channel_id.in_(channels))
 
 
-def _is_of_service_centre(actor: Actor) -> bool:
+def _writes_for_letters(actor: Actor) -> bool:
     organisation = actor.organisation
     is_centre = organisation is not None and organisation.kind is OrganisationKind.SERVICE_CENTRE
     return is_present(actor) and is_centre

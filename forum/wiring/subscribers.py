@@ -68,25 +68,6 @@ from forum.curation.events import (
     SummaryRemoved,
     SummaryWritten,
 )
-from forum.digests.events import (
-    EditionArranged,
-    EditionEdited,
-    IssueLeft,
-    IssueResent,
-    NewsletterDropped,
-    NewsletterEdited,
-    NewsletterScheduled,
-    NewsletterSent,
-    NewsletterStarted,
-    NewsletterTakenBack,
-    NewsletterTried,
-    OccasionAdded,
-    OccasionEdited,
-    OccasionRemoved,
-    OrderAsked,
-    OrderConfirmed,
-    OrderEnded,
-)
 from forum.egress.titles import note_links
 from forum.imports import subscribers as archives
 from forum.imports.events import (
@@ -97,15 +78,7 @@ from forum.imports.events import (
     ThreadsImported,
 )
 from forum.jobs.relay import Subscribers
-from forum.mail import (
-    contact,
-    newsletter_trials,
-    notice_letters,
-    order_letters,
-    statement_letters,
-    subscribers,
-)
-from forum.mailboxes.events import DeliveryPaused, DeliveryResumed
+from forum.mail import contact, notice_letters, statement_letters, subscribers
 from forum.moderation import removals
 from forum.moderation import subscribers as cases
 from forum.moderation.events import (
@@ -197,8 +170,10 @@ from forum.threads.events import (
     ThreadUnpinned,
     VotesChanged,
 )
+from forum.wiring.letters import LETTERS
 
 SUBSCRIBERS: Subscribers = {
+    **LETTERS,
     ApplicationFiled: (subscribers.confirm_application,),
     ApplicationConfirmed: (subscribers.ask_for_decision,),
     ApplicationAccepted: (subscribers.tell_acceptance,),
@@ -251,11 +226,6 @@ SUBSCRIBERS: Subscribers = {
     SubscriptionEnded: (),
     WaitingChanged: (),
     Notified: (),
-    OrderAsked: (order_letters.ask_to_confirm_order,),
-    OrderConfirmed: (),
-    OrderEnded: (),
-    IssueResent: (),
-    IssueLeft: (),
     SummaryWritten: (curation.look_after_suggestions,),
     SummaryRemoved: (curation.look_after_suggestions,),
     EditSuggested: (suggested.tell_of_suggestion,),
@@ -308,8 +278,6 @@ SUBSCRIBERS: Subscribers = {
     PostWithdrawn: (cases.settle_post,),
     WordWatched: (),
     # The page tells, and the overview of the delivery: a letter would not arrive.
-    DeliveryPaused: (),
-    DeliveryResumed: (),
     WatchingEnded: (),
     PostEdited: (search.note_post, note_links, told.tell_of_edit),
     PostRemoved: (search.note_post, removals.state_removal_of_post, cases.settle_post),
@@ -354,16 +322,4 @@ SUBSCRIBERS: Subscribers = {
     CannedTextDropped: (),
     ReactionGiven: (told.tell_of_reaction,),
     ReactionWithdrawn: (told.forget_reaction,),
-    EditionArranged: (),
-    EditionEdited: (),
-    NewsletterDropped: (),
-    NewsletterEdited: (),
-    NewsletterScheduled: (),
-    NewsletterSent: (),
-    NewsletterStarted: (),
-    NewsletterTakenBack: (),
-    NewsletterTried: (newsletter_trials.send_trial,),
-    OccasionAdded: (),
-    OccasionEdited: (),
-    OccasionRemoved: (),
 }
