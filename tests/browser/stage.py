@@ -77,13 +77,10 @@ def set_stage(enter: Callable[[str], Page], sign: Callable[[str, str], str]) -> 
     own_thread, own_post, edited, tombstone = write(member)
     thread = first_thread(member, "begegnungsorte")
     suggestion, collection = curate(admin, member, own_thread, thread)
-    member.goto(f"/threads/{thread}")
-    post = last_post(member)
-    bookmark(member, post)
     return Stage(
         group=channel_called(member, "AG Wirkung messen"),
         thread=thread,
-        post=post,
+        post=keep_last_post(member, thread),
         public_thread=first_thread(member, "ankuendigungen"),
         own_thread=own_thread,
         poll=first_thread(member, "veranstaltungen"),
@@ -101,9 +98,7 @@ def set_stage(enter: Callable[[str], Page], sign: Callable[[str, str], str]) -> 
         email_token=change_address(enter("nora"), guest),
         letter=letter_of(guest, "invited@example.org"),
         notice_token=give_notice(guest),
-        unsubscribe_token=sign(PURPOSE, Ending(1, (Kind.MENTION,), thread_id=1).text()),
-        order_token=order_newsletter(member, guest),
-        mail_settings_token=sign(MAIL_SETTINGS, text_for(1, "admin@example.org")),
+        **links_in_letters(member, guest, sign),
         **try_reports(member),
         **removed_by(admin, member, answer(member, own_thread, "Kaufen!")),
         **decide_about(admin),
@@ -111,11 +106,23 @@ def set_stage(enter: Callable[[str], Page], sign: Callable[[str, str], str]) -> 
     )
 
 
-def order_newsletter(member: Page, guest: Page) -> str:
-    """Order a letter; return what confirms it."""
+def links_in_letters(member: Page, guest: Page, sign: Callable[[str, str], str]) -> dict[str, str]:
+    """Order a letter; return what confirms it, what ends others, what opens their settings."""
     member.goto("/settings/letters/newsletter")
     press(member)
-    return token(guest, "mitglied@example.org", "/confirm-letters/")
+    return {
+        "order_token": token(guest, "mitglied@example.org", "/confirm-letters/"),
+        "unsubscribe_token": sign(PURPOSE, Ending(1, (Kind.MENTION,), thread_id=1).text()),
+        "mail_settings_token": sign(MAIL_SETTINGS, text_for(1, "admin@example.org")),
+    }
+
+
+def keep_last_post(member: Page, thread: str) -> str:
+    """Put a bookmark on the last post of the thread; return it."""
+    member.goto(f"/threads/{thread}")
+    post = last_post(member)
+    bookmark(member, post)
+    return post
 
 
 def ask_to_join(guest: Page, admin: Page) -> str:
