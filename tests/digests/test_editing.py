@@ -168,9 +168,9 @@ def test_a_newsletter_goes_out_only_as_it_was_tried(session: Session, editor: Ac
         newsletters.take_back_newsletter(session, editor, letter)
 
 
-def test_reading_newsletters_and_dates_is_answered_alike_by_rule_and_by_sql(
-    session: Session, editor: Actor
-) -> None:
+@pytest.fixture
+def cast(session: Session, editor: Actor) -> tuple[Actor | None, ...]:
+    """Return everybody, with newsletters and dates in every state for every audience."""
     channels = [None, *(make_channel(session, level, audience=level) for level in Audience)]
     member = make_actor(session, "Mitglied")
     invited = make_actor(session, "Eingeladen")
@@ -187,7 +187,12 @@ def test_reading_newsletters_and_dates_is_answered_alike_by_rule_and_by_sql(
         occasion.removed_at = removed_at
         session.add(occasion)
     session.commit()
-    cast = (None, member, invited, muted, banned, admin, editor)
+    return (None, member, invited, muted, banned, admin, editor)
+
+
+def test_reading_newsletters_and_dates_is_answered_alike_by_rule_and_by_sql(
+    session: Session, cast: tuple[Actor | None, ...]
+) -> None:
     newsletters_ = session.scalars(sa.select(Newsletter).options(joinedload(Newsletter.channel)))
     dates = session.scalars(sa.select(Occasion).options(joinedload(Occasion.channel)))
     rules = (

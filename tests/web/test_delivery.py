@@ -28,6 +28,15 @@ def admin(client: FlaskClient, session: Session) -> Actor:
     return actor
 
 
+def fail(session: Session, actor: Actor) -> None:
+    """Let letters to the actor come back."""
+    account, now = account_of(session, actor), clock.now()
+    mailbox = Mailbox(account_id=account.id, email=account.email, diagnostic="mailbox full")
+    mailbox.paused_at = now
+    session.add(mailbox)
+    session.commit()
+
+
 def test_what_is_unclear_is_sent_again_or_left(
     client: FlaskClient, session: Session, admin: Actor
 ) -> None:
@@ -59,15 +68,7 @@ def test_the_page_says_why_a_member_got_no_letter(
     order = make_order(session, paused)
     order.paused_until = clock.now().date() + dt.timedelta(days=9)
     make_order(session, failing)
-    account = account_of(session, failing)
-    session.add(
-        Mailbox(
-            account_id=account.id,
-            email=account.email,
-            paused_at=clock.now(),
-            diagnostic="mailbox full",
-        )
-    )
+    fail(session, failing)
     make_order(session, gone, LetterKind.CHANNEL, make_channel(session))
     make_issue(session, gone, IssueState.SKIPPED, reason="empty")
     gone.banned_at = clock.now()

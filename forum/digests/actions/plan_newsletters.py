@@ -99,28 +99,8 @@ def _rows(
     session: Session, newsletter: Newsletter, now: dt.datetime, host: str, limit: int
 ) -> list[dict[str, Any]]:
     """Return the rows of those who have none yet."""
-    period = period_of_newsletter(newsletter)
-    has_row = sa.exists().where(
-        Issue.account_id == Order.account_id, Issue.key == Order.key, Issue.period == period
-    )
-    fails = sa.and_(
-        Mailbox.account_id == Account.id,
-        Mailbox.email == Account.email,
-        Mailbox.paused_at.is_not(None),
-    )
-    found = session.execute(
-        sa.select(Order, Account, Mailbox)
-        .join(Account, Account.id == Order.account_id)
-        .join(Account.actor)
-        .outerjoin(Mailbox, fails)
-        .where(running_orders(), Order.confirmed_at <= newsletter.started_at, ~has_row)
-        .where(in_audience(kinds_of(newsletter), newsletter.channel_id))
-        .options(contains_eager(Account.actor))
-        .order_by(Order.id)
-        .limit(limit)
-    ).all()
-    rows = []
-    for order, account, mailbox in found:
+    period, rows = period_of_newsletter(newsletter), []
+    for order, account, mailbox in _without_row(session, newsletter, limit):
         reason = obstacle(Standing(account, order, mailbox is not None, None, None), now)
         rows.append(
             {
@@ -137,6 +117,35 @@ def _rows(
             }
         )
     return rows
+
+
+def _without_row(
+    session: Session, newsletter: Newsletter, limit: int
+) -> Sequence[sa.Row[Order, Account, Mailbox]]:
+    """Return who has ordered newsletters, belongs to the audience and has no row; mailboxes that
+    letters come back from beside them.
+    """
+    has_row = sa.exists().where(
+        Issue.account_id == Order.account_id,
+        Issue.key == Order.key,
+        Issue.period == period_of_newsletter(newsletter),
+    )
+    fails = sa.and_(
+        Mailbox.account_id == Account.id,
+        Mailbox.email == Account.email,
+        Mailbox.paused_at.is_not(None),
+    )
+    return session.execute(
+        sa.select(Order, Account, Mailbox)
+        .join(Account, Account.id == Order.account_id)
+        .join(Account.actor)
+        .outerjoin(Mailbox, fails)
+        .where(running_orders(), Order.confirmed_at <= newsletter.started_at, ~has_row)
+        .where(in_audience(kinds_of(newsletter), newsletter.channel_id))
+        .options(contains_eager(Account.actor))
+        .order_by(Order.id)
+        .limit(limit)
+    ).all()
 
 
 def _is_under_way(session: Session, newsletter: Newsletter) -> bool:
