@@ -200,7 +200,7 @@ def _tell(letter: _Letter, one: Happening, near: int, *, is_mine: bool) -> None:
         if is_mine or fresh.is_new:
             section = Section.UNANSWERED if is_mine else Section.ELSEWHERE
             keys = [(f"thread:{one.id}", None)]
-            _add_thread(letter, section, one, sections.UNANSWERED, value, fresh, keys)
+            _add_thread(letter, section, one, sections.UNANSWERED, value, fresh, keys=keys)
     elif fresh.posts and (is_mine or fresh.is_new or len(fresh.posts) >= LIVELY):
         section = Section.BUSY if is_mine else Section.ELSEWHERE
         because = sections.NEW_THREAD if fresh.is_new else sections.CONTINUED
@@ -319,6 +319,7 @@ def _add_thread(
     because: str,
     value: int,
     fresh: Fresh,
+    *,
     keys: Sequence[tuple[str, int | None]] = (),
 ) -> None:
     if section is Section.ELSEWHERE and not one.channels.isdisjoint(letter.cities):
