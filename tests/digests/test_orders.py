@@ -184,6 +184,8 @@ def test_ending_ends_this_letter_alone_and_twice_is_once(
         end_order(session, account, WEEKLY, how="page")
     assert (order.counts, order.next_due_at, order.ended_at) == (False, None, SUNDAY)
     assert newsletter.counts
+    kept = session.query(OrderConsent).filter_by(key="newsletter").one()
+    assert kept.withdrawn_at is None
     assert (waiting.state, waiting.reason) == (IssueState.SKIPPED, "ended")
 
 
