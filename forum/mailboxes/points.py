@@ -6,6 +6,7 @@ whose mailbox is full during a holiday is not paused by one week of daily letter
 """
 
 import datetime as dt
+import math
 
 PERMANENT, TEMPORARY = 1.0, 0.4
 THRESHOLD = 3.0
@@ -19,7 +20,8 @@ def faded(points: float, since: dt.datetime | None, now: dt.datetime) -> float:
     """Return what is left of points that stood at `since`; a clock set back takes none away."""
     if since is None:
         return 0.0
-    return points * 0.5 ** (max(now - since, dt.timedelta()) / HALF_LIFE)
+    halves: float = max(now - since, dt.timedelta()) / HALF_LIFE
+    return points * math.pow(0.5, halves)
 
 
 def after_bounce(

@@ -20,6 +20,7 @@ _EXCEPTIONS = {
     "handleMatch",  # markdown
     "handle_DATA",  # aiosmtpd
     "handle_RCPT",  # aiosmtpd
+    "handle_exception",  # aiosmtpd
 }
 
 

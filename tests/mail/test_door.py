@@ -67,6 +67,8 @@ def test_each_recipient_is_answered_by_itself(hub: Flask, member: str) -> None:
         again = letter(member, b".Punkt\r\n..\r\n")
         assert postman.deliver(again, OUR_SENDER, sender=member) == [250]
     assert count(IncomingMail) == 3
+    # Without the dots that the protocol adds, and with the line end that it asks for.
+    assert len(again) + 2 in db.session.scalars(sa.select(IncomingMail.size)).all()
     assert count(OutgoingMail) == 1
 
 

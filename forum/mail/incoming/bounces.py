@@ -75,9 +75,10 @@ def _by_shape(content: bytes, root: Part, key: str) -> Report | None:
     """Read what Exim, qmail, Exchange and others write in their own words."""
     try:
         message = message_from_bytes(content[:_LONGEST_OLD_SHAPE])
-        temporary, permanent = all_failures(message)
+        failures = all_failures(message)
     except Exception:  # noqa: BLE001 - twenty readers of odd shapes; none may stop the letter
-        temporary, permanent = set(), set()
+        failures = frozenset(), frozenset()
+    temporary, permanent = failures
     exim = root.headers.count("X-Failed-Recipients") > 0
     if not temporary and not permanent and not exim:
         return None

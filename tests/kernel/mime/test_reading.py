@@ -156,6 +156,8 @@ def test_what_is_left_out_is_told() -> None:
         for n in range(DEEPEST - 1)
     )
     assert read_letter(nested + b"\nHallo").text == "Hallo"
+    one_more = nested + b"Content-Type: multipart/mixed; boundary=c\n\n--c\n" * 2
+    assert read_letter(one_more + b"\nHallo").is_truncated
 
 
 def test_letters_that_were_damaged_at_random_are_letters() -> None:
