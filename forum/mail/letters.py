@@ -16,6 +16,7 @@ import sqlalchemy as sa
 from flask import current_app
 from flask_babel import force_locale
 from sqlalchemy.orm import Session
+from werkzeug.routing import MapAdapter
 
 from forum.kernel import clock
 from forum.kernel.event_log import DELIVERY
@@ -61,9 +62,13 @@ def queue_letter(
 
 def absolute_url(endpoint: str, **values: str | int) -> str:
     """Return a whole address on the public host, whatever host the present request came in by."""
+    return hub_addresses().build(endpoint, values, force_external=True)
+
+
+def hub_addresses() -> MapAdapter:
+    """Return what builds addresses on the public host, for who needs many."""
     public = urlsplit(settings().public_url)
-    hub = current_app.url_map.bind(public.netloc, url_scheme=public.scheme)
-    return hub.build(endpoint, values, force_external=True)
+    return current_app.url_map.bind(public.netloc, url_scheme=public.scheme)
 
 
 def one_line(text: str) -> str:
@@ -72,7 +77,7 @@ def one_line(text: str) -> str:
     return " ".join(plain.split())
 
 
-def _storable(text: str) -> str:
+def storable(text: str) -> str:
     """Return the text without what neither a mail nor PostgreSQL takes: control characters."""
     return "".join(sign for sign in text if sign in "\n\t" or sign >= " ")
 
@@ -101,8 +106,8 @@ def _compose(to: str, locale: str, letter: str, values: dict[str, object]) -> Ou
             locale=locale,
             recipient=one_line(to),
             subject=one_line(render("subject.txt"))[:_LONGEST_SUBJECT],
-            text=_storable(render("body.txt")).strip() + "\n",
-            html=_storable(render("body.html")),
+            text=storable(render("body.txt")).strip() + "\n",
+            html=storable(render("body.html")),
             state=MailState.WAITING if settings().smtp_host else MailState.KEPT,
             next_attempt_at=clock.now(),
         )

@@ -1,0 +1,256 @@
+"""A regular letter as its templates see it: every word and address, in the reader's language."""
+
+import datetime as dt
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date, format_datetime
+from flask_babel import get_locale, ngettext
+from flask_babel import gettext as _
+from markupsafe import Markup
+from werkzeug.routing import MapAdapter
+
+from forum.digests.contents import Author, Contents, ContentSection, Entry
+from forum.digests.mail_settings import PURPOSE as MAIL_SETTINGS
+from forum.digests.mail_settings import text_for
+from forum.digests.models import LetterKind, Section
+from forum.kernel.mime.pages import markdown_of
+from forum.mail.context import settings, signer
+from forum.mail.letters import absolute_url, hub_addresses
+from forum.mail.regular_words import REASONS, SECTIONS
+from forum.notifications.ending import PURPOSE as ENDING
+from forum.notifications.ending import Ending
+
+# Where there is more of what a part holds.
+_MORE = {
+    Section.FOR_YOU: "notifications.overview",
+    Section.UNANSWERED: "threads.unanswered",
+    Section.REPORTS: "showcase.overview",
+    Section.BUSY: "overviews.show",
+    Section.DECISIONS: "overviews.show",
+    Section.ELSEWHERE: "overviews.show",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class EntryView:
+    """One thing told."""
+
+    title: str
+    url: str
+    """Where it leads; "" where it leads nowhere."""
+    kicker: str
+    """The channel, and why it stands here."""
+    byline: str
+    lines: tuple[str, ...]
+    note: str
+    facts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SectionView:
+    """One part of the letter."""
+
+    name: str
+    entries: tuple[EntryView, ...]
+    more: str
+    more_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class RegularView:
+    """Everything a regular letter is made of."""
+
+    locale: str
+    subject: str
+    day: str
+    """The day on which it was to come."""
+    teaser: str
+    """What lists of mails show beside the subject."""
+    name: str
+    text_html: Markup
+    """The introduction of the editors, or the newsletter, its links whole."""
+    text: str
+    sections: tuple[SectionView, ...]
+    hidden: str
+    why: str
+    web_url: str
+    """The same letter in the browser; "" for a trial."""
+    end_url: str
+    settings_url: str
+    imprint_url: str
+    privacy_url: str
+    has_funding: bool
+
+    def shortened(self, sentences: int) -> "RegularView":
+        """Return the letter with no more than so many sentences an entry.
+
+        Without any, also without notes and without names: what is left are titles that lead on.
+        """
+        return replace(
+            self,
+            sections=tuple(
+                replace(
+                    part,
+                    entries=tuple(
+                        replace(
+                            entry,
+                            lines=entry.lines[:sentences],
+                            note=entry.note if sentences else "",
+                            byline=entry.byline if sentences else "",
+                        )
+                        for entry in part.entries
+                    ),
+                )
+                for part in self.sections
+            ),
+        )
+
+
+def regular_view(contents: Contents) -> RegularView:
+    """Return the letter; a context of its reader's language is pushed."""
+    reader, issue, hub = contents.reader, contents.issue, hub_addresses()
+    newsletter = contents.newsletter
+    html = contents.introduction_html if newsletter is None else newsletter.html
+    parts = tuple(_section(hub, one, reader.timezone) for one in contents.sections)
+    hidden = contents.hidden
+    end = Ending(reader.account_id, lists=(contents.order_key,))
+    own = text_for(reader.account_id, reader.email)
+    return RegularView(
+        locale=reader.locale,
+        subject=_subject(contents),
+        day=_day(contents.due_at, reader.timezone),
+        teaser=_teaser(parts),
+        name=reader.name,
+        text_html=Markup(_with_whole_links(html, settings().public_url)),  # noqa: S704 - of `kernel.markup`
+        text=_plain(html, settings().public_url) if newsletter is None else newsletter.source,
+        sections=parts,
+        hidden=ngettext(
+            "%(num)d entry is not shown: it was removed, or is not open to you any more.",
+            "%(num)d entries are not shown: they were removed, or are not open to you any more.",
+            hidden,
+        )
+        if hidden
+        else "",
+        why=_why(contents),
+        web_url="" if issue is None else _to(hub, "letters.show", public_id=issue.public_id),
+        end_url=absolute_url("unsubscriptions.ask", token=signer().sign(ENDING, end.text())),
+        settings_url=absolute_url(
+            "mail_settings.overview", token=signer().sign(MAIL_SETTINGS, own)
+        ),
+        imprint_url=_to(hub, "pages.show", name="imprint"),
+        privacy_url=_to(hub, "pages.show", name="privacy"),
+        has_funding=settings().show_funding,
+    )
+
+
+def _subject(contents: Contents) -> str:
+    if contents.newsletter is not None:
+        return contents.newsletter.subject
+    week = contents.period.rpartition("W")[2].lstrip("0")
+    if contents.kind is LetterKind.WEEKLY:
+        return str(_("Weekly letter, week %(week)s", week=week))
+    if contents.channel is None:
+        return str(_("Channel letter, week %(week)s", week=week))
+    name = contents.channel.name
+    return str(_("%(channel)s: letter of week %(week)s", channel=name, week=week))
+
+
+def _teaser(parts: tuple[SectionView, ...]) -> str:
+    return " · ".join(entry.title for part in parts for entry in part.entries[:2])[:150]
+
+
+def _why(contents: Contents) -> str:
+    hub = settings().hub_name
+    if contents.ordered_at is None:
+        return str(_("You get this letter because you have ordered it at %(hub)s.", hub=hub))
+    zone = ZoneInfo(contents.reader.timezone)
+    day = format_date(contents.ordered_at.astimezone(zone).date(), locale=get_locale())
+    return str(
+        _(
+            "You get this letter because you have ordered it at %(hub)s, on %(day)s.",
+            hub=hub,
+            day=day,
+        )
+    )
+
+
+def _section(hub: MapAdapter, part: ContentSection, timezone: str) -> SectionView:
+    endpoint = _MORE.get(part.section)
+    return SectionView(
+        name=str(SECTIONS[part.section]),
+        entries=tuple(_entry(hub, entry, timezone) for entry in part.entries),
+        more=ngettext("%(num)d more", "%(num)d more", part.more) if part.more else "",
+        more_url=_to(hub, endpoint) if part.more and endpoint else "",
+    )
+
+
+def _entry(hub: MapAdapter, entry: Entry, timezone: str) -> EntryView:
+    because = REASONS.get(entry.because)
+    kicker = [entry.channel.name] if entry.channel else []
+    return EntryView(
+        title=entry.title,
+        url=_url(hub, entry),
+        kicker=" · ".join([*kicker, str(because)] if because else kicker),
+        byline=_byline(entry.author),
+        lines=tuple(entry.lines),
+        note=entry.note,
+        facts=tuple(_facts(entry, timezone)),
+    )
+
+
+def _url(hub: MapAdapter, entry: Entry) -> str:
+    if entry.post_public_id is not None:
+        return _to(hub, "posts.show", public_id=entry.post_public_id)
+    if entry.thread_public_id is not None:
+        return _to(hub, "threads.show", public_id=entry.thread_public_id)
+    return entry.appointment.url if entry.appointment else ""
+
+
+def _byline(author: Author | None) -> str:
+    if author is None:
+        return ""
+    parts = (author.name or _("A former member"), author.organisation, author.city)
+    return ", ".join(dict.fromkeys(part for part in parts if part))
+
+
+def _facts(entry: Entry, timezone: str) -> list[str]:
+    facts = []
+    if entry.appointment is not None:
+        begins = entry.appointment.begins_at
+        facts.append(
+            _day(begins, timezone) if entry.appointment.is_whole_day else _moment(begins, timezone)
+        )
+        if entry.appointment.place:
+            facts.append(entry.appointment.place)
+    if entry.closes_at is not None:
+        facts.append(_("Vote until %(moment)s", moment=_moment(entry.closes_at, timezone)))
+    if entry.new_posts > 1:
+        facts.append(ngettext("%(num)d new post", "%(num)d new posts", entry.new_posts))
+    return facts
+
+
+def _moment(at: dt.datetime, timezone: str) -> str:
+    words = _("EEEE, d MMMM y, HH:mm")
+    return format_datetime(at, words, tzinfo=ZoneInfo(timezone), locale=get_locale())
+
+
+def _day(at: dt.datetime, timezone: str) -> str:
+    day = at.astimezone(ZoneInfo(timezone)).date()
+    return format_date(day, _("EEEE, d MMMM y"), locale=get_locale())
+
+
+def _to(hub: MapAdapter, endpoint: str, **values: str) -> str:
+    return hub.build(endpoint, values, force_external=True)
+
+
+@lru_cache(maxsize=64)
+def _with_whole_links(html: str, public_url: str) -> str:
+    """Let links within the hub name it: in a letter there is no page that they start from."""
+    return html.replace('href="/', f'href="{public_url}/').replace('src="/', f'src="{public_url}/')
+
+
+@lru_cache(maxsize=64)
+def _plain(html: str, public_url: str) -> str:
+    return markdown_of(_with_whole_links(html, public_url)) if html else ""
