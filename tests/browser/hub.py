@@ -90,6 +90,15 @@ class Hub:
             database.execute("UPDATE read_mark SET updated_at = datetime(updated_at, '-1 hour')")
             database.commit()
 
+    def let_letters_be_due(self) -> None:
+        """Let the hour of everybody's next letter be now."""
+        with closing(sqlite3.connect(self.folder / "forum.db", timeout=10)) as database:
+            database.execute(
+                "UPDATE letter_order SET next_due_at = datetime('now') "
+                "WHERE next_due_at IS NOT NULL"
+            )
+            database.commit()
+
     def end(self) -> None:
         """End both processes, politely and then not."""
         for process in self._running:
