@@ -20,8 +20,8 @@ _LONGEST_SUBJECT = 200
 # Some mail programs cut a page off at 102 kB. Packed, both texts grow by a third, and the emblem
 # and the headers come with them.
 _MOST_BYTES = 68_000
-_FULLNESS = (2, 1, 0)
-"""How many sentences each entry may say; the next number where a letter would be too large."""
+_FULLNESS = (2, 1)
+"""How many sentences each entry may say; fewer, and in the end none, in too large a letter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +43,13 @@ def letter_of(contents: Contents) -> RegularLetter:
         view = regular_view(contents)
         for sentences in _FULLNESS:
             letter = _letter(contents, view.shortened(sentences))
-            if len(letter.html.encode()) + len(letter.text.encode()) <= _MOST_BYTES:
-                break
-        return letter
+            if _fits(letter):
+                return letter
+        return _letter(contents, view.shortened(0))
+
+
+def _fits(letter: RegularLetter) -> bool:
+    return len(letter.html.encode()) + len(letter.text.encode()) <= _MOST_BYTES
 
 
 def _letter(contents: Contents, view: RegularView) -> RegularLetter:

@@ -10,21 +10,17 @@ nobody knows whether the letter has gone out, and it is never sent again by itse
 import datetime as dt
 from dataclasses import dataclass
 from email.errors import MessageError
-from email.headerregistry import Address
-from email.message import EmailMessage
-from email.policy import EmailPolicy
-from email.utils import parseaddr
 
 import sqlalchemy as sa
 import structlog
 from flask import current_app
-from typing_extensions import override
 
 from forum.extensions import unit_of_work
 from forum.kernel import clock
 from forum.kernel.rows import change
 from forum.mail.addresses import envelope_sender
 from forum.mail.context import settings
+from forum.mail.mime import address_on_the_wire, compose
 from forum.mail.models import MailState, OutgoingMail
 from forum.mail.smtp import Connection, PutOff, Refused, ServerUnreachable, Unclear
 
@@ -37,23 +33,6 @@ LEASE = dt.timedelta(minutes=3)
 KEPT_FOR = dt.timedelta(days=30)
 
 log = structlog.get_logger(__name__)
-
-
-class _WholeAddresses(EmailPolicy):
-    """Leaves the addresses in ``List-…`` headers in one piece.
-
-    The library would break a long one up into encoded words (RFC 2047), which RFC 2369 forbids and
-    no mail program reads.
-    """
-
-    @override
-    def fold_binary(self, name: str, value: str) -> bytes:
-        if name.startswith("List-"):
-            return f"{name}: {value}{self.linesep}".encode("ascii")
-        return super().fold_binary(name, value)
-
-
-_ON_THE_WIRE = _WholeAddresses(linesep="\r\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,40 +81,16 @@ def send_due() -> int:
                         return sent  # the others would wait for the same server
 
 
-def compose(mail: OutgoingMail) -> EmailMessage:
-    """Return the message as it goes out; an error of ``email`` if an address cannot be written."""
-    message = EmailMessage(policy=_ON_THE_WIRE)
-    name, address = parseaddr(settings().mail_from)
-    message["From"] = Address(display_name=name, addr_spec=address)
-    message["To"] = Address(addr_spec=_on_the_wire(mail.recipient))
-    message["Subject"] = mail.subject
-    message["Date"] = mail.created_at
-    message["Message-ID"] = mail.message_id
-    message["Auto-Submitted"] = "auto-generated"  # RFC 3834: no holiday reply, please
-    for header, value in (mail.headers or {}).items():
-        del message[header]  # a letter's own word counts: it would be added as a second one
-        message[header] = value
-    message.set_content(mail.text, cte="quoted-printable")
-    message.add_alternative(mail.html, subtype="html", cte="quoted-printable")
-    message["Content-Language"] = mail.locale  # last: setting the content clears its kind
-    return message
-
-
 def pack(mail: OutgoingMail) -> Parcel:
     """Return the letter ready to be handed over. Raises one of `UNWRITABLE`."""
-    return Parcel(bytes(compose(mail)), envelope_sender(mail), _on_the_wire(mail.recipient))
+    recipient = address_on_the_wire(mail.recipient)
+    return Parcel(compose(mail, settings()), envelope_sender(mail), recipient)
 
 
 def pause_after(attempt: int) -> dt.timedelta:
     """Return how long to wait after an attempt that the server has put off."""
     doubled: int = 2 ** min(attempt - 1, 20)
     return min(_FIRST_PAUSE * doubled, _LONGEST_PAUSE)
-
-
-def _on_the_wire(address: str) -> str:
-    """Return the address with its host in ASCII, as every mail server understands it."""
-    name, _, host = address.rpartition("@")
-    return f"{name}@{host.encode('idna').decode('ascii')}"
 
 
 def prune_mail() -> int:
