@@ -37,9 +37,12 @@ check: check-parts ## Look for faults without running the tests
 		"$(FORUM) docs --check" \
 		"$(VENV)/python tools/one_head.py"
 
-bench: test-parts ## Compare what searching costs with the bare index; other sizes: make bench ARGS="--posts 20000"
-	@$(VENV)/python -m bench.search --database sqlite $(ARGS)
-	@$(VENV)/python -m bench.search --database postgresql $(ARGS)
+bench: test-parts ## Compare searching with the bare index and letters with ready-made ones; sizes: BENCH_SEARCH, BENCH_DIGESTS
+	@$(VENV)/python -m bench.search --database sqlite $(BENCH_SEARCH)
+	@$(VENV)/python -m bench.search --database postgresql $(BENCH_SEARCH)
+	@$(FORUM) translations compile
+	@$(VENV)/python -m bench.digests --database sqlite $(BENCH_DIGESTS)
+	@$(VENV)/python -m bench.digests --database postgresql $(BENCH_DIGESTS)
 
 fmt: check-parts ## Format the code and repair what a tool can repair
 	@$(VENV)/ruff check --fix

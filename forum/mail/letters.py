@@ -9,6 +9,7 @@ All three see the values of the letter and
 """
 
 import hashlib
+import re
 from collections.abc import Mapping
 from urllib.parse import urlsplit
 
@@ -25,6 +26,7 @@ from forum.mail.context import settings
 from forum.mail.models import MailState, OutgoingMail
 
 _LONGEST_SUBJECT = 200
+_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f]")
 
 
 def queue_letter(
@@ -79,7 +81,7 @@ def one_line(text: str) -> str:
 
 def storable(text: str) -> str:
     """Return the text without what neither a mail nor PostgreSQL takes: control characters."""
-    return "".join(sign for sign in text if sign in "\n\t" or sign >= " ")
+    return _CONTROLS.sub("", text)
 
 
 def _compose(to: str, locale: str, letter: str, values: dict[str, object]) -> OutgoingMail:

@@ -9,12 +9,13 @@ from urllib.parse import urlsplit
 from css_inline import CSSInliner
 from flask import current_app
 from flask_babel import force_locale
+from markupsafe import Markup
 
 from forum.digests.contents import Contents
 from forum.digests.models import LetterKind
 from forum.mail.context import settings
 from forum.mail.letters import absolute_url, one_line, storable
-from forum.mail.regular_view import RegularView, regular_view
+from forum.mail.regular_view import EntryView, RegularView, regular_view
 
 _LONGEST_SUBJECT = 200
 # Some mail programs cut a page off at 102 kB. Packed, both texts grow by a third, and the emblem
@@ -64,8 +65,24 @@ def _letter(contents: Contents, view: RegularView) -> RegularLetter:
 def _render(part: str, view: RegularView) -> str:
     template = current_app.jinja_env.get_template(f"mail/regular/{part}")
     return template.render(
-        letter=view, hub_name=settings().hub_name, public_url=settings().public_url
+        letter=view,
+        entry_page=_entry_page,
+        entry_text=_entry_text,
+        hub_name=settings().hub_name,
+        public_url=settings().public_url,
     )
+
+
+@lru_cache(maxsize=4096)
+def _entry_page(entry: EntryView) -> Markup:
+    """Return an entry as it stands in the pages of all who are told it."""
+    # The template escapes what it is given.
+    return Markup(current_app.jinja_env.get_template("mail/regular/entry.html").render(entry=entry))  # noqa: S704
+
+
+@lru_cache(maxsize=4096)
+def _entry_text(entry: EntryView) -> str:
+    return current_app.jinja_env.get_template("mail/regular/entry.txt").render(entry=entry)
 
 
 @lru_cache(maxsize=1)

@@ -88,6 +88,10 @@ class RegularView:
 
         Without any, also without notes and without names: what is left are titles that lead on.
         """
+        if sentences and all(
+            len(entry.lines) <= sentences for part in self.sections for entry in part.entries
+        ):
+            return self
         return replace(
             self,
             sections=tuple(
@@ -177,16 +181,19 @@ def _why(contents: Contents) -> str:
 
 
 def _section(hub: MapAdapter, part: ContentSection, timezone: str) -> SectionView:
-    endpoint = _MORE.get(part.section)
+    endpoint, language = _MORE.get(part.section), str(get_locale())
     return SectionView(
         name=str(SECTIONS[part.section]),
-        entries=tuple(_entry(hub, entry, timezone) for entry in part.entries),
+        entries=tuple(_entry(entry, timezone, hub.server_name, language) for entry in part.entries),
         more=ngettext("%(num)d more", "%(num)d more", part.more) if part.more else "",
         more_url=_to(hub, endpoint) if part.more and endpoint else "",
     )
 
 
-def _entry(hub: MapAdapter, entry: Entry, timezone: str) -> EntryView:
+@lru_cache(maxsize=4096)
+def _entry(entry: Entry, timezone: str, _host: str, _language: str) -> EntryView:
+    """Return it as all see it who live by the same clock and read the same language."""
+    hub = hub_addresses()
     because = REASONS.get(entry.because)
     kicker = [entry.channel.name] if entry.channel else []
     return EntryView(

@@ -4,6 +4,7 @@ A message counts as handed over when the server has answered the end of its text
 and 6.1). Before its text is sent nothing can have happened; after it, silence may mean either.
 """
 
+import re
 import smtplib
 import ssl
 from collections.abc import Callable
@@ -13,6 +14,7 @@ from typing import Self
 from forum.settings import Settings
 
 _SECONDS = 20
+_DOT = re.compile(rb"^\.", re.MULTILINE)
 
 
 class ServerUnreachable(Exception):
@@ -148,5 +150,5 @@ def _answer(code: int, words: bytes) -> None:
 
 def _with_dots_doubled(text: bytes) -> bytes:
     """Return the text as it goes over the line: CRLF at each end, a leading dot doubled."""
-    lines = text.replace(b"\r\n", b"\n").removesuffix(b"\n").split(b"\n")
-    return b"".join(b"." * line.startswith(b".") + line + b"\r\n" for line in lines)
+    lines = text.replace(b"\r\n", b"\n").removesuffix(b"\n") + b"\n"
+    return _DOT.sub(b"..", lines).replace(b"\n", b"\r\n")
