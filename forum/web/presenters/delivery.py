@@ -14,7 +14,6 @@ from forum.digests.obstacles import Reason
 from forum.digests.queries.delivery import OPEN, MemberDelivery, OrderStanding, PeriodCounts
 from forum.digests.weeks import Week
 from forum.mailboxes.models import Mailbox
-from forum.web.presenters.editions import week_name
 from forum.web.texts.delivery import NEVER_ORDERED, REASONS, STATES
 from forum.web.texts.letters import KINDS
 
@@ -202,13 +201,21 @@ def _letter_name(issue: Issue) -> str:
     name = str(KINDS[issue.kind].name)
     if issue.channel is not None:
         name = f"{name}: {issue.channel.name}"
-    return f"{name}, {issue.period}"
+    if issue.kind is LetterKind.NEWSLETTER:
+        return name
+    return f"{name}, {_week(issue.period)}"
 
 
 def _period_name(one: PeriodCounts) -> str:
     if one.kind is LetterKind.NEWSLETTER:
         return str(_("Newsletter “%(subject)s”", subject=one.subject or one.period))
-    return f"{KINDS[one.kind].name}, {week_name(Week.read(one.period))}"
+    return f"{KINDS[one.kind].name}, {_week(one.period)}"
+
+
+def _week(period: str) -> str:
+    week = Week.read(period)
+    year = week.monday.isocalendar().year
+    return str(_("week %(number)d/%(year)d", number=week.number, year=year))
 
 
 def _reason(code: str) -> str:
