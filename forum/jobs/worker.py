@@ -1,5 +1,6 @@
 """The worker: one process that does what the web process must not wait for."""
 
+import gc
 import signal
 
 import structlog
@@ -35,6 +36,9 @@ class Worker(Consumer):
 def run_worker(app: Flask) -> None:
     """Do jobs and keep the schedule until SIGTERM or SIGINT, then let the running jobs finish."""
     jobs: Jobs = app.extensions["jobs"]
+    # What is there by now stays: the collector need not look at it again and again.
+    gc.collect()
+    gc.freeze()
     log.info("worker_started")
     jobs.look_around()  # there may be work from when no worker ran
     Worker(jobs.huey).run()

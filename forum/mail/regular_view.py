@@ -34,6 +34,19 @@ _MORE = {
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """What is said in every letter of a language."""
+
+    end: str
+    change: str
+    web: str
+    funding: str
+    flag: str
+    imprint: str
+    privacy: str
+
+
+@dataclass(frozen=True, slots=True)
 class EntryView:
     """One thing told."""
 
@@ -63,6 +76,7 @@ class RegularView:
     """Everything a regular letter is made of."""
 
     locale: str
+    said: Said
     subject: str
     day: str
     """The day on which it was to come."""
@@ -123,6 +137,7 @@ def regular_view(contents: Contents) -> RegularView:
     own = text_for(reader.account_id, reader.email)
     return RegularView(
         locale=reader.locale,
+        said=_said(str(get_locale())),
         subject=_subject(contents),
         day=_day(contents.due_at, reader.timezone),
         teaser=_teaser(parts),
@@ -146,6 +161,19 @@ def regular_view(contents: Contents) -> RegularView:
         imprint_url=_to(hub, "pages.show", name="imprint"),
         privacy_url=_to(hub, "pages.show", name="privacy"),
         has_funding=settings().show_funding,
+    )
+
+
+@lru_cache(maxsize=8)
+def _said(_language: str) -> Said:
+    return Said(
+        end=_("End this letter"),
+        change=_("Change day, content and pauses, without signing in"),
+        web=_("Read this letter in the browser"),
+        funding=_("Co-funded by the European Union"),
+        flag=_("Flag of the European Union"),
+        imprint=_("Imprint"),
+        privacy=_("Privacy"),
     )
 
 
@@ -183,11 +211,16 @@ def _why(contents: Contents) -> str:
 def _section(hub: MapAdapter, part: ContentSection, timezone: str) -> SectionView:
     endpoint, language = _MORE.get(part.section), str(get_locale())
     return SectionView(
-        name=str(SECTIONS[part.section]),
+        name=_name(part.section, language),
         entries=tuple(_entry(entry, timezone, hub.server_name, language) for entry in part.entries),
         more=ngettext("%(num)d more", "%(num)d more", part.more) if part.more else "",
         more_url=_to(hub, endpoint) if part.more and endpoint else "",
     )
+
+
+@lru_cache(maxsize=64)
+def _name(section: Section, _language: str) -> str:
+    return str(SECTIONS[section])
 
 
 @lru_cache(maxsize=4096)
