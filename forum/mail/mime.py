@@ -22,6 +22,7 @@ import dkim
 
 from forum.mail.emblem import CONTENT_ID, emblem
 from forum.mail.models import OutgoingMail
+from forum.mail.smtp import ServerUnreachable
 from forum.settings import Settings
 
 _WIDTH = 76
@@ -44,7 +45,8 @@ def compose(mail: OutgoingMail, settings: Settings) -> bytes:
     """Return the message as it goes over the line, its ends of lines CRLF.
 
     A header of the letter's own takes the place of one that every letter has. Raises `ValueError`
-    for what cannot stand in a header: nothing is left out, and no line is added.
+    for what cannot stand in a header: nothing is left out, and no line is added; and
+    `ServerUnreachable` if it is to be signed and cannot be.
     """
     kind, body = _body(mail)
     headers = {
@@ -74,9 +76,12 @@ def address_on_the_wire(address: str) -> str:
     if _USUAL.fullmatch(name) and _HOST.fullmatch(host):
         return f"{name}@{host}"
     # Quoted names and whatever else there is: asked of who knows all the rules.
-    known = Address(addr_spec=f"{name}@{host}").addr_spec
+    message = "no address that mail servers understand"
+    try:
+        known = Address(addr_spec=f"{name}@{host}").addr_spec
+    except (IndexError, AttributeError) as error:  # it stumbles over some instead of refusing them
+        raise ValueError(message) from error
     if not _PLAIN.fullmatch(known):
-        message = "no address that mail servers understand"
         raise ValueError(message)
     return known
 
@@ -172,20 +177,26 @@ def _folded(name: str, value: str) -> str:
 
 
 def _signature(message: bytes, settings: Settings) -> bytes:
-    """Return the header that signs the message in the name of the domain (RFC 6376)."""
+    """Return the header that signs the message in the name of the domain (RFC 6376).
+
+    Raises `ServerUnreachable` without a key that works: no letter is to blame, and all wait.
+    """
     if settings.dkim_key_file is None:  # the settings see to it
         return b""
     present = {
         line.partition(b":")[0].lower() for line in message.partition(b"\r\n\r\n")[0].split(b"\r\n")
     }
-    signature: bytes = dkim.sign(
-        message,
-        settings.dkim_selector.encode(),
-        settings.dkim_domain.encode(),
-        _key(settings.dkim_key_file),
-        canonicalize=(b"relaxed", b"relaxed"),
-        include_headers=[one for name in _SIGNED.split() if (one := name.encode()) in present],
-    )
+    try:
+        signature: bytes = dkim.sign(
+            message,
+            settings.dkim_selector.encode(),
+            settings.dkim_domain.encode(),
+            _key(settings.dkim_key_file),
+            canonicalize=(b"relaxed", b"relaxed"),
+            include_headers=[one for name in _SIGNED.split() if (one := name.encode()) in present],
+        )
+    except (OSError, dkim.KeyFormatError) as error:
+        raise ServerUnreachable(f"letters cannot be signed: {error}") from error
     return signature
 
 

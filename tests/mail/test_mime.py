@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from forum.mail.emblem import emblem
 from forum.mail.mime import compose
 from forum.mail.models import OutgoingMail
+from forum.mail.sender import UNWRITABLE
 from forum.settings import Settings
 
 AT = dt.datetime(2026, 11, 23, 6, 0, 5, tzinfo=dt.UTC)
@@ -106,6 +107,14 @@ def test_headers_of_the_letter_take_the_place_of_the_usual_ones(settings: Settin
 def test_nothing_adds_a_line_to_the_headers(settings: Settings, values: dict[str, object]) -> None:
     with pytest.raises(ValueError, match=r"."):
         compose(letter(**values), settings)
+
+
+@pytest.mark.parametrize("recipient", ["", "@", "a@", "1\t.@", "%@[b,_\\a", "grüße@example.org"])
+def test_what_is_no_address_is_the_fault_of_that_letter_alone(
+    settings: Settings, recipient: str
+) -> None:
+    with pytest.raises(UNWRITABLE):
+        compose(letter(recipient=recipient), settings)
 
 
 def test_the_emblem_comes_along_where_the_page_shows_it(settings: Settings) -> None:

@@ -3,6 +3,7 @@
 import datetime as dt
 import socket
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -210,6 +211,29 @@ def test_no_server_stops_at_the_first_letter_and_blames_none(
     app.extensions["settings"] = reachable
     let_time_pass(session)
     assert send_due() == 2
+
+
+@pytest.mark.parametrize("key", [b"no key at all", None])
+def test_a_key_that_cannot_sign_costs_a_delay_and_no_letter(
+    app: Flask, session: Session, office: PostOffice, tmp_path: Path, key: bytes | None
+) -> None:
+    path = tmp_path / "dkim.pem"
+    if key is not None:
+        path.write_bytes(key)
+    reachable = app.extensions["settings"]
+    app.extensions["settings"] = reachable.model_copy(
+        update={"dkim_domain": "example.org", "dkim_key_file": path}
+    )
+    first, second = write(session), write(session)
+    assert send_due() == 0
+    session.refresh(first)
+    assert (first.state, first.attempts) == (MailState.WAITING, 1)
+    assert office.letters == [], "nothing goes out unsigned"
+    app.extensions["settings"] = reachable
+    let_time_pass(session)
+    assert send_due() == 2
+    session.refresh(second)
+    assert second.state is MailState.SENT
 
 
 def test_a_letter_nobody_takes_is_given_up_in_the_end(session: Session, office: PostOffice) -> None:
