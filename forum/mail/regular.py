@@ -10,6 +10,7 @@ and it is never sent again by itself.
 """
 
 import datetime as dt
+import time
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Protocol, TypeAlias
@@ -27,10 +28,10 @@ from forum.digests.actions.plan import plan_due
 from forum.digests.actions.plan_newsletters import plan_newsletters
 from forum.digests.contents import Contents
 from forum.digests.models import Issue
-from forum.digests.obstacles import Reason
+from forum.digests.obstacles import Reason, obstacle
 from forum.digests.queries.contents import contents_of
 from forum.digests.queries.newsletters import is_newsletter_due
-from forum.digests.queries.standings import is_something_due, is_something_waiting
+from forum.digests.queries.standings import is_something_due, is_something_waiting, standings_of
 from forum.extensions import db, unit_of_work
 from forum.kernel import clock
 from forum.mail.context import settings
@@ -39,8 +40,8 @@ from forum.mail.regular_letters import letter_of
 from forum.mail.sender import UNWRITABLE, pack, pause_after
 from forum.mail.smtp import Connection, PutOff, Refused, ServerUnreachable, Unclear
 
-# Rights are asked anew for what was read longer ago than this.
-_FRESH_FOR = dt.timedelta(seconds=60)
+# Rights are asked anew for what was read longer ago than this; by a clock that nobody sets back.
+_SECONDS_FRESH = 30.0
 
 log = structlog.get_logger(__name__)
 
@@ -97,12 +98,12 @@ class _Round:
     def run(self, claims: Sequence[Claim]) -> int:
         """Hand these letters over; return how many the server has taken."""
         waiting = list(reversed(_filled(claims)))
-        contents: Mapping[int, Contents] = {}
-        read_at = clock.now()
+        contents: Mapping[int, Contents | Reason] = {}
+        read_at = time.monotonic()
         try:
             while waiting:
-                if not contents or clock.now() - read_at > _FRESH_FOR:
-                    contents, read_at = _read(waiting), clock.now()
+                if not contents or time.monotonic() - read_at > _SECONDS_FRESH:
+                    contents, read_at = _read(waiting), time.monotonic()
                 claim = waiting[-1]
                 with structlog.contextvars.bound_contextvars(issue_id=claim.issue_id):
                     self._send(claim, contents.get(claim.issue_id))
@@ -114,9 +115,12 @@ class _Round:
             self._note()
         return self._sent
 
-    def _send(self, claim: Claim, contents: Contents | None) -> None:
+    def _send(self, claim: Claim, contents: Contents | Reason | None) -> None:
         """Try once, and note how it went."""
         if contents is None:  # its account is gone, or it could not be read and waits
+            return
+        if isinstance(contents, Reason):
+            self._note(partial(settle.nothing_left, claim=claim, reason=contents))
             return
         if contents.is_empty and claim.needs_news:
             self._note(partial(settle.nothing_left, claim=claim))
@@ -211,13 +215,22 @@ def _filled(claims: Sequence[Claim]) -> Sequence[Claim]:
     return [ready for claim in claims for ready in _filled([claim])]
 
 
-def _read(claims: Sequence[Claim]) -> Mapping[int, Contents]:
-    """Return what the letters say, with rights asked now, by the id of the issue."""
+def _read(claims: Sequence[Claim]) -> Mapping[int, Contents | Reason]:
+    """Return what the letters say, or why they do not go out after all, by the id of the issue.
+
+    Rights and everything else that can stand in the way are asked now.
+    """
     try:
         with current_app.app_context():
-            session = db.session()
-            wanted = sa.select(Issue).where(Issue.id.in_([claim.issue_id for claim in claims]))
-            return contents_of(session, session.scalars(wanted).all())
+            session, ids = db.session(), [claim.issue_id for claim in claims]
+            wanted = sa.select(Issue).where(Issue.id.in_(ids))
+            contents = contents_of(session, session.scalars(wanted).all())
+            now = clock.now()
+            found = {
+                issue_id: obstacle(standing, now)
+                for issue_id, standing in standings_of(session, ids).items()
+            }
+            return {issue_id: found.get(issue_id) or one for issue_id, one in contents.items()}
     except Exception as error:
         log.exception("letters_not_read", letters=len(claims))
         if len(claims) == 1:

@@ -79,9 +79,14 @@ def answers(session: Session) -> list[OutgoingMail]:
     return list(session.scalars(sa.select(OutgoingMail).where(OutgoingMail.letter == "mail_help")))
 
 
-def report(status: str, action: str = "failed", words: str = "smtp; 550 gone") -> bytes:
+def report(
+    status: str,
+    action: str = "failed",
+    words: str = "smtp; 550 gone",
+    host: str = "mx.example.net",
+) -> bytes:
     return (
-        "From: MAILER-DAEMON@mx.example.net\nMessage-ID: <dsn@mx>\n"
+        f"From: MAILER-DAEMON@{host}\nMessage-ID: <dsn@mx>\n"
         'Content-Type: multipart/report; report-type=delivery-status; boundary="b"\n\n'
         "--b\nContent-Type: text/plain\n\nEs ging nicht.\n"
         "--b\nContent-Type: message/delivery-status\n\nReporting-MTA: dns; mx\n\n"
@@ -148,10 +153,11 @@ def test_there_are_no_other_addresses(app: Flask) -> None:
         (report("4.4.1"), False, "4.4.1"),
         (report("5.7.1", words="smtp; 554 5.7.1 spam"), False, "5.7.1"),
         (report("5.0.0", words="x" * 90_000), True, "5.0.0"),
+        (report("5.1.1", host="mail.example.org"), True, "5.1.1"),
         (QMAIL, True, "5.1.1"),
         (EXIM, False, ""),
     ],
-    ids=["gone", "full", "later", "disliked", "endless", "qmail", "Exim"],
+    ids=["gone", "full", "later", "disliked", "endless", "our own server", "qmail", "Exim"],
 )
 def test_a_letter_that_comes_back_is_counted_for_its_account(
     session: Session,

@@ -13,14 +13,16 @@ from sqlalchemy.orm import Session
 from forum.accounts.models import Actor, Role
 from forum.channels.models import Channel
 from forum.digests.actions.claim import claim, give_up_lost
+from forum.digests.actions.fill import fill
 from forum.digests.actions.order import end_order
 from forum.digests.actions.prune import KEPT_FOR, UNSENT_KEPT_FOR, prune_issues
 from forum.digests.actions.resend import leave, resend
 from forum.digests.models import Issue, IssueItem, IssueState, LetterKind, Order
+from forum.digests.obstacles import Reason
 from forum.kernel import clock as kernel_clock
 from forum.kernel.errors import Conflict, NotAllowed
 from forum.mail.models import MailState, OutgoingMail
-from forum.mail.regular import plan_letters, write_regular
+from forum.mail.regular import _read, plan_letters, write_regular
 from forum.settings import Settings
 from tests.factories.accounts import account_of, make_actor
 from tests.factories.channels import make_channel, make_membership
@@ -241,6 +243,19 @@ def test_rights_are_asked_again_when_it_goes_out(
     session.commit()
     assert write_regular() == 1
     assert account.email not in office.recipients
+
+
+def test_who_is_shut_out_while_the_letters_before_go_out_gets_none(
+    session: Session, readers: list[Actor]
+) -> None:
+    plan_letters()
+    claims = fill(session, claim(session, kernel_clock.now()), kernel_clock.now())
+    readers[0].suspended_until = MONDAY_AT_SEVEN + HOUR
+    session.commit()
+    shut_out = account_of(session, readers[0]).id
+    found = {session.get_one(Issue, key).account_id: one for key, one in _read(claims).items()}
+    assert found.pop(shut_out) is Reason.SHUT_OUT
+    assert not [one for one in found.values() if isinstance(one, Reason)]
 
 
 def test_a_worker_that_was_lost_in_the_hand_over_leaves_it_unclear(

@@ -21,6 +21,7 @@ from forum.digests.contents import (
     Reader,
 )
 from forum.digests.models import Issue, Length, LetterKind, Newsletter, Section
+from forum.digests.prose import newsletter_text
 from forum.digests.sections import caps_for
 from forum.mail.regular_letters import RegularLetter, letter_of
 from forum.notifications.kinds import Kind
@@ -28,6 +29,7 @@ from forum.notifications.kinds import Kind
 DUE = dt.datetime(2026, 11, 23, 6, tzinfo=dt.UTC)
 LONG = "Sächsisches Staatsministerium für Infrastruktur und Landesentwicklung"
 MOST_BYTES = 100_000
+PICTURES = re.compile("<img[^>]*>")
 
 pytestmark = pytest.mark.usefixtures("mail_room")
 
@@ -200,3 +202,22 @@ def test_a_newsletter_says_what_the_editors_wrote() -> None:
     assert "Es gibt **Geld**." in letter.text
     assert "<strong>Geld</strong>" in letter.html or "Geld</strong>" in letter.html
     assert letter.headers["List-Id"].startswith("<newsletter.")
+
+
+def test_opening_a_letter_loads_nothing_and_its_links_are_whole(app: Flask) -> None:
+    source = (
+        "![Der Hof > am Tor](/attachments/abc) und [![Plan](/attachments/d)](/threads/e), "
+        "[mehr](/threads/xyz)"
+    )
+    newsletter = Newsletter(subject="Neues", source=source, html=newsletter_text(source).html)
+    kind = LetterKind.NEWSLETTER
+    letter = letter_of(contents(kind=kind, order_key="newsletter", newsletter=newsletter))
+    hub = app.extensions["settings"].public_url
+    outline = Outline(letter.html)
+    assert f"{hub}/attachments/abc" in outline.addresses
+    assert [one for one in PICTURES.findall(letter.html) if "cid:eu-emblem" not in one] == []
+    assert "Der Hof &gt; am Tor</a>" in letter.html
+    assert f'href="{hub}/threads/e"' in letter.html
+    assert "Plan</a>" in letter.html
+    for path in ("attachments/abc", "threads/e", "threads/xyz"):
+        assert f"({hub}/{path})" in letter.text

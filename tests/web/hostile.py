@@ -7,7 +7,6 @@ HOSTILE = {
     "broken UTF-8": b"\xed\xa0\x80 \xff\xfe",
     "a direction override": "\u202etxt.exe".encode(),
     "a huge number": b"9" * 30,
-    "mailboxes.resume": ("next",),
     "nothing": b"",
     "far too much": b"x" * 70_000,
 }
@@ -128,6 +127,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "keyboard.choose": ("shortcuts", "next"),
     "languages.choose": ("next",),
     "mails.resend": (),
+    "mailboxes.resume": ("next",),
     "memberships.add": (),
     "memberships.appoint": (),
     "memberships.dismiss": (),
@@ -231,7 +231,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "watched_words.drop": (),
     "watched_words.overview": ("phrase", "watched_for", "note"),
 }
-GOOD = {
+GOOD: dict[str, str] = {
     "report_drafts.theme": "",
     "city": "",
     "area": "Altstadt",

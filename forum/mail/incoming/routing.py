@@ -101,22 +101,24 @@ def _look_at(
     letter: ReadLetter, content: bytes, envelope_sender: str, goes_to: Destination, key: str
 ) -> _Found:
     """Find out what the letter is; writes nothing but files of an answer."""
-    if letter.headers.count("Received") > _MOST_STEPS or is_ours(letter.sender):
-        return _Found(IncomingKind.AUTOMATIC, LOOP)
-    if goes_to.mail_key is not None:
+    goes_round = letter.headers.count("Received") > _MOST_STEPS
+    if goes_to.mail_key is not None and not goes_round:
+        # Before its sender is looked at: our own mail server says in the name of our domain that a
+        # letter came back.
         report = read_bounce(content, key)
         if report is not None:
             return _Found(IncomingKind.BOUNCE, report=report)
+    if goes_round or is_ours(letter.sender):
+        return _Found(IncomingKind.AUTOMATIC, LOOP)
+    is_machine = letter.is_automatic or not envelope_sender
+    if goes_to.mail_key is not None:
         # Holiday replies go where letters come back to, and so do notes that one is late.
-        is_machine = letter.is_automatic or not envelope_sender
         kind = IncomingKind.AUTOMATIC if is_machine else IncomingKind.STRAY
         return _Found(kind, NO_BOUNCE)
-    if letter.is_automatic or not envelope_sender:
-        return _Found(IncomingKind.AUTOMATIC)
-    if goes_to.reply_to is not None:
+    if goes_to.reply_to is not None and not is_machine:
         answer = replies.prepare(letter, *goes_to.reply_to)
         return _Found(IncomingKind.REPLY, answer=answer)
-    return _Found(IncomingKind.QUESTION)
+    return _Found(IncomingKind.AUTOMATIC if is_machine else IncomingKind.QUESTION)
 
 
 def _act(
