@@ -1,20 +1,22 @@
 """A regular letter as its templates see it: every word and address, in the reader's language."""
 
 import datetime as dt
+import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from html import unescape
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_datetime
 from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
-from markupsafe import Markup
+from markupsafe import Markup, escape
 from werkzeug.routing import MapAdapter
 
 from forum.digests.contents import Author, Contents, ContentSection, Entry
 from forum.digests.mail_settings import PURPOSE as MAIL_SETTINGS
 from forum.digests.mail_settings import text_for
-from forum.digests.models import LetterKind, Section
+from forum.digests.models import LetterKind, Newsletter, Section
 from forum.kernel.mime.pages import markdown_of
 from forum.mail.context import settings, signer
 from forum.mail.letters import absolute_url, hub_addresses
@@ -22,6 +24,10 @@ from forum.mail.regular_words import REASONS, SECTIONS
 from forum.notifications.ending import PURPOSE as ENDING
 from forum.notifications.ending import Ending
 
+# Of what `forum.kernel.markup` writes; a quoted value may hold ">".
+_PICTURE = re.compile(r"""(?P<link><a [^<>]*>)?(?P<tag><img (?:[^>"]|"[^"]*")*>)""")
+_SOURCE = re.compile(r'\bsrc="([^"]*)"')
+_WORDS = re.compile(r'\balt="([^"]*)"')
 # Where there is more of what a part holds.
 _MORE = {
     Section.FOR_YOU: "notifications.overview",
@@ -142,8 +148,8 @@ def regular_view(contents: Contents) -> RegularView:
         day=_day(contents.due_at, reader.timezone),
         teaser=_teaser(parts),
         name=reader.name,
-        text_html=Markup(_with_whole_links(html, settings().public_url)),  # noqa: S704 - of `kernel.markup`
-        text=_plain(html, settings().public_url) if newsletter is None else newsletter.source,
+        text_html=Markup(_for_mail(html, settings().public_url)),  # noqa: S704 - of `kernel.markup`
+        text=_plain(html, settings().public_url) if newsletter is None else _source(newsletter),
         sections=parts,
         hidden=ngettext(
             "%(num)d entry is not shown: it was removed, or is not open to you any more.",
@@ -281,16 +287,32 @@ def _day(at: dt.datetime, timezone: str) -> str:
     return format_date(day, _("EEEE, d MMMM y"), locale=get_locale())
 
 
+def _source(newsletter: Newsletter) -> str:
+    """Return what the editors wrote, its links whole."""
+    return newsletter.source.replace("](/", f"]({settings().public_url}/")
+
+
 def _to(hub: MapAdapter, endpoint: str, **values: str) -> str:
     return hub.build(endpoint, values, force_external=True)
 
 
 @lru_cache(maxsize=64)
-def _with_whole_links(html: str, public_url: str) -> str:
-    """Let links within the hub name it: in a letter there is no page that they start from."""
-    return html.replace('href="/', f'href="{public_url}/').replace('src="/', f'src="{public_url}/')
+def _for_mail(html: str, public_url: str) -> str:
+    """Let links name the hub, as no page is there to start from, and pictures be links.
+
+    A picture from the hub would tell it who opens the letter, and is not shown to guests anyway.
+    """
+    return _PICTURE.sub(_link_to_picture, html).replace('href="/', f'href="{public_url}/')
+
+
+def _link_to_picture(found: re.Match[str]) -> str:
+    address, words = _SOURCE.search(found["tag"]), _WORDS.search(found["tag"])
+    label = escape(unescape(words[1])) if words else ""
+    if found["link"] or address is None:
+        return f"{found['link'] or ''}{label}"
+    return f'<a href="{address[1]}">{label or address[1]}</a>'
 
 
 @lru_cache(maxsize=64)
 def _plain(html: str, public_url: str) -> str:
-    return markdown_of(_with_whole_links(html, public_url)) if html else ""
+    return markdown_of(_for_mail(html, public_url)) if html else ""
