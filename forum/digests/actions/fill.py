@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import cast
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -43,7 +44,7 @@ def fill(session: Session, claims: Sequence[Claim], now: dt.datetime) -> Sequenc
             rows += _rows(issue, selection)
     session.flush()
     if rows:
-        session.execute(sa.insert(IssueItem), rows)
+        session.execute(sa.insert(cast("sa.Table", IssueItem.__table__)), rows)
     ready = {issue.id for issue in issues.values() if issue.state is IssueState.SELECTED}
     return [
         replace(claim, needs_news=_wants_only_news(standings[claim.issue_id]))
