@@ -21,6 +21,7 @@ class Signer:
     def __init__(self, secret_key: str) -> None:
         """Keep the key; each purpose gets its own salt."""
         self._secret_key = secret_key
+        self._serializers: dict[str, URLSafeTimedSerializer] = {}
 
     def sign(self, purpose: str, value: str) -> str:
         """Return a token that carries the value, good for this purpose only."""
@@ -46,4 +47,9 @@ class Signer:
         return base64.b32encode(mac[:_PROOF_BYTES]).decode("ascii").lower()
 
     def _serializer(self, purpose: str) -> URLSafeTimedSerializer:
-        return URLSafeTimedSerializer(self._secret_key, salt=f"forum.{purpose}")
+        """Return what signs for the purpose; made once, as a letter holds several links."""
+        made = self._serializers.get(purpose)
+        if made is None:
+            made = URLSafeTimedSerializer(self._secret_key, salt=f"forum.{purpose}")
+            self._serializers[purpose] = made
+        return made

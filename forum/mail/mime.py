@@ -106,15 +106,17 @@ def _parts(boundary: str, *parts: bytes) -> bytes:
 
 
 def _text(kind: str, text: str) -> bytes:
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\n", "\r\n")
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
     head = (
         f'Content-Type: text/{kind}; charset="utf-8"\r\nContent-Transfer-Encoding: base64\r\n\r\n'
     )
-    return head.encode() + _coded(lines.encode())
+    return head.encode() + _coded(text.replace("\n", "\r\n").encode())
 
 
 def _coded(content: bytes) -> bytes:
-    return base64.encodebytes(content).replace(b"\n", b"\r\n").rstrip()
+    coded = base64.b64encode(content)
+    return b"\r\n".join([coded[at : at + _WIDTH] for at in range(0, len(coded), _WIDTH)])
 
 
 @lru_cache(maxsize=1)
@@ -139,6 +141,7 @@ def _from(sender: str) -> str:
     return f'"{quoted}" <{address}>'
 
 
+@lru_cache(maxsize=256)
 def _words(name: str, text: str) -> str:
     """Return a text as it may stand in a header: encoded words where it is not ASCII (RFC 2047)."""
     if not text or (_PLAIN.fullmatch(text) and "=?" not in text):
