@@ -32,8 +32,9 @@ def channel(session: Session) -> Channel:
 #            notifications
 #   thread   thread with home channel; membership there; where it is shown; posts with authors;
 #            read mark; draft; reactions; what is bookmarked; tags; files;
-#            how much the reader wishes to hear; the lines between the posts; the summary
-QUERIES_OF_A_THREAD = 20
+#            how much the reader wishes to hear; the lines between the posts; the summary;
+#            whether letters come back
+QUERIES_OF_A_THREAD = 21
 
 
 def test_a_thread_costs_the_same_with_20_and_with_2000_posts(
