@@ -114,7 +114,7 @@ def measure(app: Flask, workers: int) -> tuple[bool, float]:
 def _run(kind: str, size: Size, workers: int) -> tuple[bool, float]:
     with (
         tempfile.TemporaryDirectory() as folder,
-        make_database(kind, Path(folder)) as address,
+        make_database(kind, Path(folder), lasting=True) as address,
     ):
         app = create_app(
             Settings(

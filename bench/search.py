@@ -253,7 +253,7 @@ def main() -> None:
     options = parser.parse_args()
     with (
         tempfile.TemporaryDirectory() as folder,
-        make_database(options.database, Path(folder)) as address,
+        make_database(options.database, Path(folder), lasting=True) as address,
     ):
         app = create_app(
             Settings(

