@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum.accounts.models import Actor
 from forum.kernel.models import Base, CreatedAt, Pk, PublicId, StrEnumType
+from forum.messaging.models import Message
 from forum.threads.models import Post
 
 
@@ -91,6 +92,26 @@ class AttachmentUse(Base):
 
     attachment: Mapped[Attachment] = relationship(lazy="raise")
     post: Mapped[Post] = relationship(lazy="raise")
+
+
+class MessageAttachment(Base):
+    """A message shows an attachment, or did before it was edited."""
+
+    __tablename__ = "message_attachment"
+
+    attachment_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("attachment.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    message_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("message.id", ondelete="CASCADE"),
+        primary_key=True,
+        autoincrement=False,
+        index=True,
+    )
+    created_at: Mapped[CreatedAt]
+
+    attachment: Mapped[Attachment] = relationship(lazy="raise")
+    message: Mapped[Message] = relationship(lazy="raise")
 
 
 def preview_key_of(key: str) -> str:

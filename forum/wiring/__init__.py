@@ -8,6 +8,7 @@ import forum.imports.models
 import forum.jobs.models
 import forum.mail.models
 import forum.mailboxes.models
+import forum.messaging.models
 import forum.moderation.models
 import forum.notifications.models
 import forum.practices.models

@@ -79,6 +79,16 @@ from forum.imports.events import (
 )
 from forum.jobs.relay import Subscribers
 from forum.mail import contact, notice_letters, statement_letters, subscribers
+from forum.messaging.events import (
+    MessageEdited,
+    MessageRemoved,
+    MessageSent,
+    ParticipantCame,
+    ParticipantWent,
+    RoomClosed,
+    RoomReopened,
+    RoomStirred,
+)
 from forum.moderation import removals
 from forum.moderation import subscribers as cases
 from forum.moderation.events import (
@@ -188,6 +198,14 @@ SUBSCRIBERS: Subscribers = {
     EmailChangeCancelled: (),
     EmailChanged: (subscribers.tell_email_change, archives.claim_written),
     SignedIn: (subscribers.warn_of_new_device,),
+    MessageSent: (),
+    MessageEdited: (),
+    MessageRemoved: (),
+    RoomStirred: (),
+    ParticipantCame: (),
+    ParticipantWent: (),
+    RoomClosed: (),
+    RoomReopened: (),
     SignInsEnded: (),
     FeedKeyMade: (),
     FeedKeyRevoked: (),

@@ -1,0 +1,108 @@
+"""Send a message; its inverse is `remove`."""
+
+import hashlib
+import re
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from forum.accounts.models import Actor
+from forum.kernel import clock
+from forum.kernel.errors import Conflict, Invalid, NotFound
+from forum.kernel.event_log import record
+from forum.kernel.verdict import require
+from forum.messaging.actions.numbering import hold_room, note
+from forum.messaging.events import MessageSent
+from forum.messaging.models import Message, MessageMention, Room, RoomEventKind
+from forum.messaging.policy import can_write_in
+from forum.messaging.queries import belonging_of, mentioned_readers
+from forum.threads.actions.locks import hold_actor
+from forum.threads.text import Text
+
+_CLIENT_ID = re.compile(r"[A-Za-z0-9-]{8,40}")
+
+
+def send(
+    session: Session,
+    actor: Actor,
+    room: Room,
+    *,
+    client_id: str,
+    text: Text,
+    reply_to: Message | None = None,
+) -> Message:
+    """Add a message to the room and return it; sent again, it is the first one that is returned.
+
+    `client_id` is chosen by who sends, before sending, and once for each message. Raises
+    `NotAllowed`, `Invalid` ``client_id``, `NotFound` ``no_message``, and `Conflict`
+    ``sent_differently`` where other words came under the same id.
+    """
+    if not _CLIENT_ID.fullmatch(client_id):
+        raise Invalid("client_id", field="client_id")
+    fingerprint = _fingerprint(room, text, reply_to)
+    hold_actor(session, actor)
+    if first := _sent_before(session, actor, client_id, fingerprint):
+        return first
+    room = hold_room(session, room.id)
+    require(can_write_in(actor, room, belonging_of(session, actor, room)))
+    if reply_to is not None and reply_to.room_id != room.id:
+        raise NotFound("no_message")
+    message = _written(room, actor, client_id, fingerprint, text, reply_to)
+    session.add(message)
+    session.flush()
+    note(session, room, RoomEventKind.SENT, actor=actor, message=message)
+    room.message_count += 1
+    room.last_message_at = message.created_at
+    _tell(session, actor, room, message, text)
+    return message
+
+
+def _written(
+    room: Room,
+    actor: Actor,
+    client_id: str,
+    fingerprint: str,
+    text: Text,
+    reply_to: Message | None,
+) -> Message:
+    return Message(
+        room_id=room.id,
+        author_id=actor.id,
+        client_id=client_id,
+        fingerprint=fingerprint,
+        sequence=room.last_sequence + 1,
+        reply_to_id=None if reply_to is None else reply_to.id,
+        source=text.source,
+        html=text.html,
+        excerpt=text.excerpt,
+        renderer_version=text.renderer_version,
+        created_at=clock.now(),
+    )
+
+
+def _tell(session: Session, actor: Actor, room: Room, message: Message, text: Text) -> None:
+    mentioned = sorted(mentioned_readers(session, room, text.mentions))
+    session.add_all(MessageMention(message_id=message.id, actor_id=one) for one in mentioned)
+    event = MessageSent(
+        message_id=message.id,
+        room_id=room.id,
+        sequence=message.sequence,
+        mentioned_ids=mentioned,
+    )
+    record(session, event, actor_id=actor.id)
+
+
+def _sent_before(
+    session: Session, actor: Actor, client_id: str, fingerprint: str
+) -> Message | None:
+    message = session.scalars(
+        sa.select(Message).where(Message.author_id == actor.id, Message.client_id == client_id)
+    ).one_or_none()
+    if message is not None and message.fingerprint != fingerprint:
+        raise Conflict("sent_differently")
+    return message
+
+
+def _fingerprint(room: Room, text: Text, reply_to: Message | None) -> str:
+    parts = (str(room.id), str(reply_to.id if reply_to else ""), text.source)
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()

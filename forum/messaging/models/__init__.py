@@ -1,0 +1,37 @@
+"""The rows of this room; one noun a file, one import path for all."""
+
+from forum.messaging.models.message import (
+    Message,
+    MessageMention,
+    MessageReaction,
+    MessageVersion,
+    RoomEvent,
+    RoomEventKind,
+)
+from forum.messaging.models.room import (
+    RETENTION_DAYS,
+    ChatWishes,
+    Participant,
+    ParticipantRole,
+    Room,
+    RoomKind,
+    RoomLevel,
+    RoomReader,
+)
+
+__all__ = [
+    "RETENTION_DAYS",
+    "ChatWishes",
+    "Message",
+    "MessageMention",
+    "MessageReaction",
+    "MessageVersion",
+    "Participant",
+    "ParticipantRole",
+    "Room",
+    "RoomEvent",
+    "RoomEventKind",
+    "RoomKind",
+    "RoomLevel",
+    "RoomReader",
+]

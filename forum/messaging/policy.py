@@ -1,0 +1,128 @@
+"""Who may read, write and decide in a room, and the same as SQL for lists.
+
+The room of a channel asks the channel. Every other room asks its list of participants and nobody
+else: administrators read no conversation that they take no part in.
+"""
+
+import datetime as dt
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlalchemy import ColumnElement
+
+from forum.accounts.models import Actor
+from forum.channels import policy as channels
+from forum.channels.models import Channel, Membership
+from forum.kernel import clock
+from forum.kernel.verdict import Allowed, Denied, Verdict, allowed_if
+from forum.messaging.models import Message, Participant, ParticipantRole, Room, RoomKind
+
+# An author corrects a message for so long, and takes it away as long as it stands.
+EDITABLE_FOR = dt.timedelta(hours=24)
+NO_ROOM = "no_room"
+
+
+@dataclass(frozen=True, slots=True)
+class Belonging:
+    """What an actor has to do with a room: the channel's membership, or the participant's row."""
+
+    membership: Membership | None = None
+    participant: Participant | None = None
+
+
+def can_read_room(actor: Actor | None, room: Room, own: Belonging) -> Verdict:
+    """Answer for readers of the channel, or for participants who have not left."""
+    if room.kind is RoomKind.CHANNEL:
+        assert room.channel is not None  # noqa: S101 - so the table says
+        if not channels.is_present(actor):
+            return Denied("signed_out" if actor is None else "members_only")
+        return channels.can_read(actor, room.channel, own.membership)
+    if actor is None or not channels.is_present(actor):
+        return Denied("signed_out" if actor is None else "members_only")
+    return allowed_if(own.participant is not None and own.participant.left_at is None, NO_ROOM)
+
+
+def readable_rooms(actor: Actor | None) -> ColumnElement[bool]:
+    """Return the condition on ``Room`` that holds where :func:`can_read_room` allows."""
+    if actor is None or not channels.is_present(actor):
+        return sa.false()
+    taking_part = sa.select(Participant.room_id).where(
+        Participant.actor_id == actor.id, Participant.left_at.is_(None)
+    )
+    readable = sa.select(Channel.id).where(channels.readable_channels(actor))
+    return sa.or_(
+        sa.and_(Room.kind == RoomKind.CHANNEL, Room.channel_id.in_(readable)),
+        sa.and_(Room.kind != RoomKind.CHANNEL, Room.id.in_(taking_part)),
+    )
+
+
+def can_write_in(actor: Actor | None, room: Room, own: Belonging) -> Verdict:
+    """Answer whether the actor may say anything here now."""
+    readable = can_read_room(actor, room, own)
+    if not readable:
+        return readable
+    if room.closed_at is not None:
+        return Denied("room_closed")
+    if room.kind is RoomKind.CHANNEL:
+        assert room.channel is not None  # noqa: S101 - so the table says
+        return channels.can_write(actor, room.channel, own.membership)
+    return _unless_muted(actor)
+
+
+def can_keep_order(actor: Actor | None, room: Room, own: Belonging) -> Verdict:
+    """Answer for the channel's moderation, or for the hosts of a room."""
+    if room.kind is RoomKind.CHANNEL:
+        assert room.channel is not None  # noqa: S101 - so the table says
+        return channels.can_moderate(actor, room.channel, own.membership)
+    readable = can_read_room(actor, room, own)
+    if not readable:
+        return readable
+    is_host = own.participant is not None and own.participant.role is ParticipantRole.HOST
+    return allowed_if(is_host, "not_a_host")
+
+
+def can_edit_message(actor: Actor | None, message: Message, room: Room, own: Belonging) -> Verdict:
+    """Answer for authors, as long as correcting is no rewriting of what was said."""
+    writable = can_write_in(actor, room, own)
+    if not writable:
+        return writable
+    if actor is None or message.author_id != actor.id:
+        return Denied("not_the_author")
+    if message.removed_at is not None:
+        return Denied("removed")
+    return allowed_if(clock.now() - message.created_at <= EDITABLE_FOR, "too_late_to_edit")
+
+
+def can_remove_message(
+    actor: Actor | None, message: Message, room: Room, own: Belonging
+) -> Verdict:
+    """Answer for authors as long as they read the room, and for who keeps order in it."""
+    if message.removed_at is not None:
+        return Denied("removed")
+    readable = can_read_room(actor, room, own)
+    if readable and actor is not None and message.author_id == actor.id:
+        return Allowed()
+    return can_keep_order(actor, room, own)
+
+
+def can_react_to(actor: Actor | None, message: Message, room: Room, own: Belonging) -> Verdict:
+    """Answer whoever may write here, for what still stands."""
+    writable = can_write_in(actor, room, own)
+    if not writable:
+        return writable
+    return allowed_if(message.removed_at is None, "removed")
+
+
+def can_pin_message(actor: Actor | None, message: Message, room: Room, own: Belonging) -> Verdict:
+    """Answer for who keeps order; between two people and in a group, for everybody in it."""
+    if message.removed_at is not None:
+        return Denied("removed")
+    if room.kind in {RoomKind.DIRECT, RoomKind.GROUP}:
+        return can_write_in(actor, room, own)
+    return can_keep_order(actor, room, own)
+
+
+def _unless_muted(actor: Actor | None) -> Verdict:
+    if actor is not None and actor.is_muted:
+        return Denied("muted", actor.muted_until)
+    return Allowed()

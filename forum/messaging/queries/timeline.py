@@ -1,0 +1,104 @@
+"""What happened in a room after a number, and what was said before one."""
+
+from collections.abc import Sequence
+from typing import TypedDict
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from forum.messaging.models import Message, Room, RoomEvent
+from forum.messaging.policy import Belonging
+from forum.messaging.queries.states import MessageState, states_of, with_author
+
+MOST = 200
+"""Things that happened, or messages, on one page."""
+
+
+class Happening(TypedDict):
+    """One number of the room's log."""
+
+    sequence: int
+    kind: str
+    message: str | None
+    """The public id of the message it is about, if any."""
+
+
+class Stretch(TypedDict):
+    """What happened after a number, without gaps up to `last`."""
+
+    room: str
+    events: list[Happening]
+    messages: list[MessageState]
+    """As they are now, each once, in the order of their numbers."""
+    last: int
+    """Ask again from here; the number that was asked from, where nothing has happened."""
+    is_all: bool
+    """Whether this is the end of the log as it was read."""
+    has_gap: bool
+    """Whether something after the number is not kept any more: the page is to be read anew."""
+
+
+def happened_after(
+    session: Session, room: Room, own: Belonging, after: int, *, limit: int = MOST
+) -> Stretch:
+    """Return what happened in the room after this number, as far as `own` lets it be read.
+
+    Who came later reads what was said since, not what was edited of before. A number from the
+    future, as after a restored backup, is a gap.
+    """
+    limit = max(1, min(limit, MOST))
+    rows = session.scalars(
+        sa.select(RoomEvent)
+        .where(RoomEvent.room_id == room.id, RoomEvent.sequence > after)
+        .order_by(RoomEvent.sequence)
+        .limit(limit + 1)
+    ).all()
+    first, last = session.execute(
+        sa.select(Room.first_sequence, Room.last_sequence).where(Room.id == room.id)
+    ).one()
+    shown = rows[:limit]
+    messages = _messages(session, own, sorted({row.message_id for row in shown if row.message_id}))
+    names = {message.id: message.public_id for message in messages}
+    return Stretch(
+        room=room.public_id,
+        events=[
+            Happening(
+                sequence=row.sequence, kind=row.kind.value, message=names.get(row.message_id or 0)
+            )
+            for row in shown
+        ],
+        messages=states_of(session, messages),
+        last=shown[-1].sequence if shown else min(after, last),
+        is_all=len(rows) <= limit,
+        has_gap=after + 1 < first or after > last,
+    )
+
+
+def history(
+    session: Session, room: Room, own: Belonging, *, before: int | None = None, limit: int = 50
+) -> list[Message]:
+    """Return the latest messages before a number, oldest first, with their authors."""
+    limit = max(1, min(limit, MOST))
+    statement = sa.select(Message).where(
+        Message.room_id == room.id, Message.sequence > first_readable(own)
+    )
+    if before is not None:
+        statement = statement.where(Message.sequence < before)
+    rows = session.scalars(
+        with_author(statement).order_by(Message.sequence.desc()).limit(limit)
+    ).all()
+    return list(reversed(rows))
+
+
+def first_readable(own: Belonging) -> int:
+    """Return the number after which this reader may read."""
+    return 0 if own.participant is None else own.participant.after_sequence
+
+
+def _messages(session: Session, own: Belonging, ids: Sequence[int]) -> Sequence[Message]:
+    if not ids:
+        return ()
+    statement = sa.select(Message).where(
+        Message.id.in_(ids), Message.sequence > first_readable(own)
+    )
+    return session.scalars(with_author(statement).order_by(Message.sequence)).all()
