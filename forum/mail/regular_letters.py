@@ -1,25 +1,20 @@
 """Regular letters in their readers' language: of the week, of a channel, and newsletters."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from email.utils import parseaddr
-from functools import lru_cache
 from urllib.parse import urlsplit
 
-from css_inline import CSSInliner
-from flask import current_app
 from flask_babel import force_locale
-from markupsafe import Markup
 
 from forum.digests.contents import Contents
 from forum.digests.models import LetterKind
 from forum.mail.context import settings
-from forum.mail.letters import absolute_url, one_line, storable
-from forum.mail.regular_view import EntryView, RegularView, regular_view
+from forum.mail.letters import absolute_url, one_line
+from forum.mail.regular_pages import page_of, text_of
+from forum.mail.regular_view import RegularView, regular_view
 
 _LONGEST_SUBJECT = 200
-_PLACE = re.compile(r"<!--entry (\d+)-->")
 # Some mail programs cut a page off at 102 kB. Packed, both texts grow by a third, and the emblem
 # and the headers come with them.
 _MOST_BYTES = 68_000
@@ -56,49 +51,12 @@ def _fits(letter: RegularLetter) -> bool:
 
 
 def _letter(contents: Contents, view: RegularView) -> RegularLetter:
-    text = _render("body.txt", letter=view, entry_text=_entry_text)
     return RegularLetter(
         subject=one_line(view.subject)[:_LONGEST_SUBJECT],
-        text=storable(text).strip() + "\n",
-        html=_page(view),
+        text=text_of(view),
+        html=page_of(view),
         headers=_headers(contents, view),
     )
-
-
-def _page(view: RegularView) -> str:
-    """Return the page; what others are told too is put into its frame as it was made for them."""
-    entries: list[EntryView] = []
-
-    def place(entry: EntryView) -> Markup:
-        entries.append(entry)
-        return Markup("<!--entry {}-->").format(len(entries) - 1)
-
-    frame = storable(_render("body.html", letter=view, entry_page=place))
-    inlined = _inliner().inline(frame)
-    return _PLACE.sub(lambda found: _entry_page(entries[int(found[1])]), inlined)
-
-
-def _render(part: str, **values: object) -> str:
-    template = current_app.jinja_env.get_template(f"mail/regular/{part}")
-    return template.render(hub_name=settings().hub_name, public_url=settings().public_url, **values)
-
-
-@lru_cache(maxsize=4096)
-def _entry_page(entry: EntryView) -> str:
-    """Return an entry as it stands in the pages of all who are told it."""
-    styles = re.sub(r"</?style>", "", _render("style.html"))
-    return CSSInliner().inline_fragment(storable(_render("entry.html", entry=entry)), styles)
-
-
-@lru_cache(maxsize=4096)
-def _entry_text(entry: EntryView) -> str:
-    return _render("entry.txt", entry=entry)
-
-
-@lru_cache(maxsize=1)
-def _inliner() -> CSSInliner:
-    """Return what moves the styles to where they apply; those for the dark stay where they are."""
-    return CSSInliner(keep_at_rules=True, load_remote_stylesheets=False)
 
 
 def _headers(contents: Contents, view: RegularView) -> dict[str, str]:

@@ -19,7 +19,7 @@ from forum.digests.mail_settings import text_for
 from forum.digests.models import LetterKind, Newsletter, Section
 from forum.kernel.mime.pages import markdown_of
 from forum.mail.context import settings, signer
-from forum.mail.letters import absolute_url, hub_addresses
+from forum.mail.letters import hub_addresses
 from forum.mail.regular_words import REASONS, SECTIONS
 from forum.notifications.ending import PURPOSE as ENDING
 from forum.notifications.ending import Ending
@@ -52,9 +52,9 @@ class Said:
     privacy: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class EntryView:
-    """One thing told."""
+    """One thing told; made once for all who are told it, so that it is quickly found again."""
 
     title: str
     url: str
@@ -117,35 +117,38 @@ class RegularView:
             sections=tuple(
                 replace(
                     part,
-                    entries=tuple(
-                        replace(
-                            entry,
-                            lines=entry.lines[:sentences],
-                            note=entry.note if sentences else "",
-                            byline=entry.byline if sentences else "",
-                        )
-                        for entry in part.entries
-                    ),
+                    entries=tuple(_shortened(entry, sentences) for entry in part.entries),
                 )
                 for part in self.sections
             ),
         )
 
 
+@lru_cache(maxsize=4096)
+def _shortened(entry: EntryView, sentences: int) -> EntryView:
+    return replace(
+        entry,
+        lines=entry.lines[:sentences],
+        note=entry.note if sentences else "",
+        byline=entry.byline if sentences else "",
+    )
+
+
 def regular_view(contents: Contents) -> RegularView:
     """Return the letter; a context of its reader's language is pushed."""
     reader, issue, hub = contents.reader, contents.issue, hub_addresses()
+    language = str(get_locale())
     newsletter = contents.newsletter
     html = contents.introduction_html if newsletter is None else newsletter.html
-    parts = tuple(_section(hub, one, reader.timezone) for one in contents.sections)
+    parts = tuple(_section(hub, one, reader.timezone, language) for one in contents.sections)
     hidden = contents.hidden
     end = Ending(reader.account_id, lists=(contents.order_key,))
     own = text_for(reader.account_id, reader.email)
     return RegularView(
         locale=reader.locale,
-        said=_said(str(get_locale())),
+        said=_said(language),
         subject=_subject(contents),
-        day=_day(contents.due_at, reader.timezone),
+        day=_day(contents.due_at, reader.timezone, language),
         teaser=_teaser(parts),
         name=reader.name,
         text_html=Markup(_for_mail(html, settings().public_url)),  # noqa: S704 - of `kernel.markup`
@@ -158,12 +161,10 @@ def regular_view(contents: Contents) -> RegularView:
         )
         if hidden
         else "",
-        why=_why(contents),
+        why=_why(settings().hub_name, _ordered_on(contents), language),
         web_url="" if issue is None else _to(hub, "letters.show", public_id=issue.public_id),
-        end_url=absolute_url("unsubscriptions.ask", token=signer().sign(ENDING, end.text())),
-        settings_url=absolute_url(
-            "mail_settings.overview", token=signer().sign(MAIL_SETTINGS, own)
-        ),
+        end_url=_to(hub, "unsubscriptions.ask", token=signer().sign(ENDING, end.text())),
+        settings_url=_to(hub, "mail_settings.overview", token=signer().sign(MAIL_SETTINGS, own)),
         imprint_url=_to(hub, "pages.show", name="imprint"),
         privacy_url=_to(hub, "pages.show", name="privacy"),
         has_funding=settings().show_funding,
@@ -199,12 +200,16 @@ def _teaser(parts: tuple[SectionView, ...]) -> str:
     return " · ".join(entry.title for part in parts for entry in part.entries[:2])[:150]
 
 
-def _why(contents: Contents) -> str:
-    hub = settings().hub_name
-    if contents.ordered_at is None:
+def _ordered_on(contents: Contents) -> dt.date | None:
+    at = contents.ordered_at
+    return None if at is None else at.astimezone(ZoneInfo(contents.reader.timezone)).date()
+
+
+@lru_cache(maxsize=1024)
+def _why(hub: str, ordered_on: dt.date | None, _language: str) -> str:
+    if ordered_on is None:
         return str(_("You get this letter because you have ordered it at %(hub)s.", hub=hub))
-    zone = ZoneInfo(contents.reader.timezone)
-    day = format_date(contents.ordered_at.astimezone(zone).date(), locale=get_locale())
+    day = format_date(ordered_on, locale=get_locale())
     return str(
         _(
             "You get this letter because you have ordered it at %(hub)s, on %(day)s.",
@@ -214,12 +219,12 @@ def _why(contents: Contents) -> str:
     )
 
 
-def _section(hub: MapAdapter, part: ContentSection, timezone: str) -> SectionView:
-    endpoint, language = _MORE.get(part.section), str(get_locale())
+def _section(hub: MapAdapter, part: ContentSection, timezone: str, language: str) -> SectionView:
+    endpoint = _MORE.get(part.section)
     return SectionView(
         name=_name(part.section, language),
         entries=tuple(_entry(entry, timezone, hub.server_name, language) for entry in part.entries),
-        more=ngettext("%(num)d more", "%(num)d more", part.more) if part.more else "",
+        more=_more(part.more, language) if part.more else "",
         more_url=_to(hub, endpoint) if part.more and endpoint else "",
     )
 
@@ -229,8 +234,13 @@ def _name(section: Section, _language: str) -> str:
     return str(SECTIONS[section])
 
 
+@lru_cache(maxsize=1024)
+def _more(count: int, _language: str) -> str:
+    return ngettext("%(num)d more", "%(num)d more", count)
+
+
 @lru_cache(maxsize=4096)
-def _entry(entry: Entry, timezone: str, _host: str, _language: str) -> EntryView:
+def _entry(entry: Entry, timezone: str, _host: str, language: str) -> EntryView:
     """Return it as all see it who live by the same clock and read the same language."""
     hub = hub_addresses()
     because = REASONS.get(entry.because)
@@ -242,7 +252,7 @@ def _entry(entry: Entry, timezone: str, _host: str, _language: str) -> EntryView
         byline=_byline(entry.author),
         lines=tuple(entry.lines),
         note=entry.note,
-        facts=tuple(_facts(entry, timezone)),
+        facts=tuple(_facts(entry, timezone, language)),
     )
 
 
@@ -261,12 +271,14 @@ def _byline(author: Author | None) -> str:
     return ", ".join(dict.fromkeys(part for part in parts if part))
 
 
-def _facts(entry: Entry, timezone: str) -> list[str]:
+def _facts(entry: Entry, timezone: str, language: str) -> list[str]:
     facts = []
     if entry.appointment is not None:
         begins = entry.appointment.begins_at
         facts.append(
-            _day(begins, timezone) if entry.appointment.is_whole_day else _moment(begins, timezone)
+            _day(begins, timezone, language)
+            if entry.appointment.is_whole_day
+            else _moment(begins, timezone)
         )
         if entry.appointment.place:
             facts.append(entry.appointment.place)
@@ -282,7 +294,8 @@ def _moment(at: dt.datetime, timezone: str) -> str:
     return format_datetime(at, words, tzinfo=ZoneInfo(timezone), locale=get_locale())
 
 
-def _day(at: dt.datetime, timezone: str) -> str:
+@lru_cache(maxsize=1024)
+def _day(at: dt.datetime, timezone: str, _language: str) -> str:
     day = at.astimezone(ZoneInfo(timezone)).date()
     return format_date(day, _("EEEE, d MMMM y"), locale=get_locale())
 

@@ -221,3 +221,31 @@ def test_opening_a_letter_loads_nothing_and_its_links_are_whole(app: Flask) -> N
     assert "Plan</a>" in letter.html
     for path in ("attachments/abc", "threads/e", "threads/xyz"):
         assert f"({hub}/{path})" in letter.text
+
+
+def test_what_is_made_once_for_many_shows_nobody_what_is_anothers() -> None:
+    letters = [
+        letter_of(
+            contents(
+                reader=Reader(at, at, "who", name, f"{at}@example.org", "de", "Europe/Berlin"),
+                issue=Issue(public_id=f"issue{at}"),
+                hidden=at,
+                ordered_at=DUE - dt.timedelta(days=at),
+            )
+        )
+        for at, name in ((3, "Ada & Söhne"), (4, "\ue000subject\ue001 \\g<1> %s"))
+    ]
+    for said, other in (letters, letters[::-1]):
+        assert not set(_own(said)) & set(_own(other))
+        assert all(one in said.text for one in _own(said))
+    assert "Guten Tag Ada &amp; Söhne," in letters[0].html
+    assert "\ue000subject\ue001 \\g&lt;1&gt; %s" in letters[1].html
+    assert not any("\ue000" in text for text in (letters[0].html, letters[0].text))
+
+
+def _own(letter: RegularLetter) -> list[str]:
+    """Return the lines of the text that are about one reader alone."""
+    marks = ("Guten Tag", "/letters/", "/mail-settings/", "/unsubscribe/", "Einträge", "bestellt")
+    own = [line for line in letter.text.splitlines() if any(mark in line for mark in marks)]
+    assert len(own) >= len(marks)
+    return own
