@@ -95,7 +95,7 @@ class AttachmentUse(Base):
 
 
 class MessageAttachment(Base):
-    """A message shows an attachment, or did before it was edited."""
+    """A message shows an attachment; or it did before it was edited: for the moderation only."""
 
     __tablename__ = "message_attachment"
 
@@ -108,6 +108,8 @@ class MessageAttachment(Base):
         autoincrement=False,
         index=True,
     )
+    # False where only a former version of the message shows it.
+    is_current: Mapped[bool] = mapped_column(default=True)
     created_at: Mapped[CreatedAt]
 
     attachment: Mapped[Attachment] = relationship(lazy="raise")

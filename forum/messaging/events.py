@@ -33,6 +33,14 @@ class MessageRemoved(Event):
     is_by_author: bool
 
 
+class MessageRestored(Event):
+    """A removal was taken back."""
+
+    message_id: int
+    room_id: int
+    sequence: int
+
+
 class RoomStirred(Event):
     """Something else happened in a room that its readers see: a reaction, a pin, its name."""
 

@@ -19,7 +19,10 @@ from forum.messaging.models import Message, Participant, ParticipantRole, Room, 
 
 # An author corrects a message for so long, and takes it away as long as it stands.
 EDITABLE_FOR = dt.timedelta(hours=24)
+# A removal is taken back by authors as long as they could have edited, by the moderation as posts.
+RESTORABLE_FOR = dt.timedelta(days=30)
 NO_ROOM = "no_room"
+NO_MESSAGE = "no_message"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +31,11 @@ class Belonging:
 
     membership: Membership | None = None
     participant: Participant | None = None
+
+    @property
+    def after(self) -> int:
+        """The number after which messages are read; what was said before one came is not."""
+        return 0 if self.participant is None else self.participant.after_sequence
 
 
 def can_read_room(actor: Actor | None, room: Room, own: Belonging) -> Verdict:
@@ -53,6 +61,42 @@ def readable_rooms(actor: Actor | None) -> ColumnElement[bool]:
     return sa.or_(
         sa.and_(Room.kind == RoomKind.CHANNEL, Room.channel_id.in_(readable)),
         sa.and_(Room.kind != RoomKind.CHANNEL, Room.id.in_(taking_part)),
+    )
+
+
+def can_read_message(actor: Actor | None, message: Message, room: Room, own: Belonging) -> Verdict:
+    """Answer whether the actor reads the words of a message: what stands, since they came."""
+    readable = can_read_room(actor, room, own)
+    if not readable:
+        return readable
+    if message.sequence <= own.after:
+        return Denied(NO_MESSAGE)
+    return allowed_if(message.removed_at is None, "message_removed")
+
+
+def readable_messages(actor: Actor | None) -> ColumnElement[bool]:
+    """Return the condition on ``Message`` that holds where :func:`can_read_message` allows."""
+    if actor is None or not channels.is_present(actor):
+        return sa.false()
+    readable = sa.select(Channel.id).where(channels.readable_channels(actor))
+    of_channels = sa.select(Room.id).where(
+        Room.kind == RoomKind.CHANNEL, Room.channel_id.in_(readable)
+    )
+    since = (
+        sa.select(Participant.after_sequence)
+        .join(Room, Room.id == Participant.room_id)
+        .where(
+            Participant.room_id == Message.room_id,
+            Participant.actor_id == actor.id,
+            Participant.left_at.is_(None),
+            Room.kind != RoomKind.CHANNEL,
+        )
+        .correlate(Message)
+        .scalar_subquery()
+    )
+    return sa.and_(
+        Message.removed_at.is_(None),
+        sa.or_(Message.room_id.in_(of_channels), Message.sequence > since),
     )
 
 
@@ -83,13 +127,11 @@ def can_keep_order(actor: Actor | None, room: Room, own: Belonging) -> Verdict:
 
 def can_edit_message(actor: Actor | None, message: Message, room: Room, own: Belonging) -> Verdict:
     """Answer for authors, as long as correcting is no rewriting of what was said."""
-    writable = can_write_in(actor, room, own)
-    if not writable:
-        return writable
+    usable = _can_use(actor, message, room, own)
+    if not usable:
+        return usable
     if actor is None or message.author_id != actor.id:
         return Denied("not_the_author")
-    if message.removed_at is not None:
-        return Denied("removed")
     return allowed_if(clock.now() - message.created_at <= EDITABLE_FOR, "too_late_to_edit")
 
 
@@ -98,28 +140,51 @@ def can_remove_message(
 ) -> Verdict:
     """Answer for authors as long as they read the room, and for who keeps order in it."""
     if message.removed_at is not None:
-        return Denied("removed")
+        return Denied("message_removed")
     readable = can_read_room(actor, room, own)
     if readable and actor is not None and message.author_id == actor.id:
         return Allowed()
     return can_keep_order(actor, room, own)
 
 
+def can_restore_message(
+    actor: Actor | None, message: Message, room: Room, own: Belonging
+) -> Verdict:
+    """Answer for authors about their own removals, for who keeps order about all others."""
+    if message.removed_at is None:
+        return Denied("message_stands")
+    since = clock.now() - message.removed_at
+    if message.removed_by_id == message.author_id:
+        readable = can_read_room(actor, room, own)
+        if not readable:
+            return readable
+        if actor is None or message.author_id != actor.id:
+            return Denied("not_the_author")
+        return allowed_if(since <= EDITABLE_FOR, "too_late_to_take_back")
+    in_order = can_keep_order(actor, room, own)
+    if not in_order:
+        return in_order
+    return allowed_if(since <= RESTORABLE_FOR, "too_late_to_take_back")
+
+
 def can_react_to(actor: Actor | None, message: Message, room: Room, own: Belonging) -> Verdict:
     """Answer whoever may write here, for what still stands."""
-    writable = can_write_in(actor, room, own)
-    if not writable:
-        return writable
-    return allowed_if(message.removed_at is None, "removed")
+    return _can_use(actor, message, room, own)
 
 
 def can_pin_message(actor: Actor | None, message: Message, room: Room, own: Belonging) -> Verdict:
     """Answer for who keeps order; between two people and in a group, for everybody in it."""
     if message.removed_at is not None:
-        return Denied("removed")
+        return Denied("message_removed")
     if room.kind in {RoomKind.DIRECT, RoomKind.GROUP}:
-        return can_write_in(actor, room, own)
+        return _can_use(actor, message, room, own)
     return can_keep_order(actor, room, own)
+
+
+def _can_use(actor: Actor | None, message: Message, room: Room, own: Belonging) -> Verdict:
+    """Answer whether the actor may write here and reads the message."""
+    writable = can_write_in(actor, room, own)
+    return can_read_message(actor, message, room, own) if writable else writable
 
 
 def _unless_muted(actor: Actor | None) -> Verdict:

@@ -26,6 +26,17 @@ REASON_LIMIT = 1_000
 MENTION_LIMIT = 10
 """People whom one post may mention: each of them is told."""
 
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """How long a text may be, how many it may mention, and whether it is a short one."""
+
+    characters: int
+    mentions: int
+    is_short: bool = False
+
+
+POST = Measure(POST_LIMIT, MENTION_LIMIT)
 _LINK = re.compile(r'<a [^>]*?href="((?:https?:)?//[^"]+)"')
 
 
@@ -46,16 +57,22 @@ class Text:
     """What looks like personal data."""
 
 
-def compose(source: str, known: Known = NOTHING_KNOWN, *, own_host: str = "") -> Text:
+def compose(
+    source: str,
+    known: Known = NOTHING_KNOWN,
+    *,
+    own_host: str = "",
+    measure: Measure = POST,
+) -> Text:
     """Clean and render what somebody wrote; only who is `known` is mentioned.
 
     Links to `own_host` stay in the house; without it, every link with a host leads elsewhere.
     Raises `Invalid` with ``empty``, ``too_long`` or ``too_many_mentions`` for the field ``body``.
     """
-    cleaned = clean_source(source, limit=POST_LIMIT)
-    rendered = render(cleaned, known)
-    if len(rendered.mentions) > MENTION_LIMIT:
-        raise Invalid("too_many_mentions", field="body", limit=MENTION_LIMIT)
+    cleaned = clean_source(source, limit=measure.characters)
+    rendered = render(cleaned, known, is_short=measure.is_short)
+    if len(rendered.mentions) > measure.mentions:
+        raise Invalid("too_many_mentions", field="body", limit=measure.mentions)
     return Text(
         source=cleaned,
         html=rendered.html,

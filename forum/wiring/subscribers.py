@@ -82,6 +82,7 @@ from forum.mail import contact, notice_letters, statement_letters, subscribers
 from forum.messaging.events import (
     MessageEdited,
     MessageRemoved,
+    MessageRestored,
     MessageSent,
     ParticipantCame,
     ParticipantWent,
@@ -201,6 +202,7 @@ SUBSCRIBERS: Subscribers = {
     MessageSent: (),
     MessageEdited: (),
     MessageRemoved: (),
+    MessageRestored: (),
     RoomStirred: (),
     ParticipantCame: (),
     ParticipantWent: (),

@@ -267,10 +267,11 @@ class _Temper(Treeprocessor):
 class _Dialect(Extension):
     """Everything above, put into a parser for one text."""
 
-    def __init__(self, known: Known, key: str) -> None:
+    def __init__(self, known: Known, key: str, *, is_short: bool) -> None:
         super().__init__()
         self.known = known
         self.key = key
+        self.is_short = is_short
         self.mentioned: _Mentioned | None = None
 
     @override
@@ -278,6 +279,8 @@ class _Dialect(Extension):
         for name in ("normalize_whitespace", "html_block"):
             md.preprocessors.deregister(name)
         footnotes = self._blocks(md)
+        if self.is_short:
+            md.parser.blockprocessors.deregister("hr")
         self._inline(md, footnotes)
         if md.delimiters is not None:
             md.delimiters.add("~", "del", double=True)
@@ -336,7 +339,7 @@ def to_html(
     A parser is built for every text: it holds state, and a fault in one post must not reach the
     next.
     """
-    dialect = _Dialect(known, key)
+    dialect = _Dialect(known, key, is_short=shaped.is_short)
     md = Markdown(extensions=[SaneListExtension(), dialect], output_format="html")
     html = md.convert(carry_ampersands("\n".join(shaped.lines).strip("\n")))
     for number, code in enumerate(shaped.codes):

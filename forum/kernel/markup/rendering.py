@@ -30,20 +30,24 @@ class Rendered:
     mentions: tuple[str, ...]
 
 
-def render(source: str, known: Known = NOTHING_KNOWN) -> Rendered:
+def render(source: str, known: Known = NOTHING_KNOWN, *, is_short: bool = False) -> Rendered:
     """Render a text; never raises, and needs less than a second of CPU for any text up to
     `POST_LIMIT` characters. Mentions, channels and titles of links are what is `known`.
+
+    `is_short`: a message among others, without headings, rules, tables, folds and footnotes.
     """
     source = without_marks(source)
-    html, mentions = _formatted(source, known) or (_plain(source), ())
+    html, mentions = _formatted(source, known, is_short=is_short) or (_plain(source), ())
     return Rendered(html=html, excerpt=excerpt(html), mentions=mentions)
 
 
-def _formatted(source: str, known: Known = NOTHING_KNOWN) -> tuple[str, tuple[str, ...]] | None:
+def _formatted(
+    source: str, known: Known = NOTHING_KNOWN, *, is_short: bool = False
+) -> tuple[str, tuple[str, ...]] | None:
     """Give HTML and mentions, or None when the text is too much for formatting."""
     if len(source) > POST_LIMIT:
         return None
-    shaped = arrange(source)
+    shaped = arrange(source, is_short=is_short)
     if is_too_much(shaped):
         return None
     try:

@@ -12,6 +12,9 @@ CommonMark on purpose:
 - a line of dashes under a text is a rule, not a heading (it separates signatures in letters);
 - "14. Mai" starts no list.
 
+A short text, such as a message in chat, has no headings, rules, tables, collapsible parts or
+footnotes: among many others on a page it is no document of its own. What is typed stays as text.
+
 All caps on depth and size of blocks are here, too. What is beyond a cap stays as text.
 """
 
@@ -62,6 +65,7 @@ class Shaped:
     codes: list[str] = field(default_factory=list)
     cells_left: int = TABLE_CELLS
     notes: set[str] = field(default_factory=set)
+    is_short: bool = False
 
 
 def code_line(number: int) -> str:
@@ -69,9 +73,9 @@ def code_line(number: int) -> str:
     return f"{STX}code:{number}{ETX}"
 
 
-def arrange(source: str) -> Shaped:
+def arrange(source: str, *, is_short: bool = False) -> Shaped:
     """Arrange a text that `marks.without_marks` has cleaned."""
-    shaped = Shaped()
+    shaped = Shaped(is_short=is_short)
     shaped.lines = _Arrangement(source.split("\n"), shaped).run()
     return shaped
 
@@ -129,7 +133,8 @@ class _Arrangement:
 
     def _block(self, line: str, body: str) -> bool:
         """Take what starts at this line if it is a block of its own."""
-        if self._fold(body) or self._note(body):
+        is_long = not self.shaped.is_short
+        if is_long and (self._fold(body) or self._note(body)):
             return True
         if FENCE.match(body):
             self._enclose(indentation(line))
@@ -137,16 +142,17 @@ class _Arrangement:
         elif body.startswith(">"):
             self._enclose(indentation(line))
             self._quote()
-        elif is_rule(body):
+        elif is_long and is_rule(body):
             self._enclose(indentation(line))
             self._emit("---")
             self.at += 1
-        elif heading := heading_line(body):
+        elif is_long and (heading := heading_line(body)):
             self._enclose(indentation(line))
             self._emit(heading)
             self.at += 1
         elif (
-            not self.items
+            is_long
+            and not self.items
             and self.at + 1 < len(self.lines)
             and starts_table(body, self.lines[self.at + 1])
         ):

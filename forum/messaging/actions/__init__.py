@@ -1,6 +1,26 @@
 """Changing rooms: one verb and its inverse a file; who acts comes second, after the session."""
 
+from forum.messaging.actions.draft import drop_draft, save_draft
+from forum.messaging.actions.edit import edit
 from forum.messaging.actions.open_room import room_for_channel
+from forum.messaging.actions.pin import pin, unpin
+from forum.messaging.actions.react import give_reaction, withdraw_reaction
+from forum.messaging.actions.read import mark_read, mark_unread
+from forum.messaging.actions.remove import remove, restore
 from forum.messaging.actions.send import send
 
-__all__ = ["room_for_channel", "send"]
+__all__ = [
+    "drop_draft",
+    "edit",
+    "give_reaction",
+    "mark_read",
+    "mark_unread",
+    "pin",
+    "remove",
+    "restore",
+    "room_for_channel",
+    "save_draft",
+    "send",
+    "unpin",
+    "withdraw_reaction",
+]

@@ -22,6 +22,18 @@ def hold_room(session: Session, room_id: int) -> Room:
     ).one()
 
 
+def hold_message(session: Session, message: Message) -> tuple[Room, Message]:
+    """Return the message as it is, with its room: both are held."""
+    room = hold_room(session, message.room_id)
+    held = session.scalars(
+        sa.select(Message)
+        .where(Message.id == message.id)
+        .with_for_update(of=Message)
+        .execution_options(populate_existing=True)
+    ).one()
+    return room, held
+
+
 def note(
     session: Session,
     room: Room,

@@ -11,10 +11,12 @@ from forum.kernel import clock
 from forum.kernel.errors import Conflict, Invalid, NotFound
 from forum.kernel.event_log import record
 from forum.kernel.verdict import require
+from forum.messaging.actions.draft import drop_draft
 from forum.messaging.actions.numbering import hold_room, note
+from forum.messaging.actions.read import begin_reading
 from forum.messaging.events import MessageSent
 from forum.messaging.models import Message, MessageMention, Room, RoomEventKind
-from forum.messaging.policy import can_write_in
+from forum.messaging.policy import NO_MESSAGE, can_write_in
 from forum.messaging.queries import belonging_of, mentioned_readers
 from forum.threads.actions.locks import hold_actor
 from forum.threads.text import Text
@@ -46,7 +48,7 @@ def send(
     room = hold_room(session, room.id)
     require(can_write_in(actor, room, belonging_of(session, actor, room)))
     if reply_to is not None and reply_to.room_id != room.id:
-        raise NotFound("no_message")
+        raise NotFound(NO_MESSAGE)
     message = _written(room, actor, client_id, fingerprint, text, reply_to)
     session.add(message)
     session.flush()
@@ -54,6 +56,7 @@ def send(
     room.message_count += 1
     room.last_message_at = message.created_at
     _tell(session, actor, room, message, text)
+    drop_draft(session, actor, room)
     return message
 
 
@@ -83,6 +86,7 @@ def _written(
 def _tell(session: Session, actor: Actor, room: Room, message: Message, text: Text) -> None:
     mentioned = sorted(mentioned_readers(session, room, text.mentions))
     session.add_all(MessageMention(message_id=message.id, actor_id=one) for one in mentioned)
+    begin_reading(session, room, mentioned, before=message.sequence)
     event = MessageSent(
         message_id=message.id,
         room_id=room.id,

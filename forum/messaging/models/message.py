@@ -105,6 +105,7 @@ class RoomEventKind(enum.StrEnum):
     SENT = "sent"
     EDITED = "edited"
     REMOVED = "removed"
+    RESTORED = "restored"
     REACTED = "reacted"
     PINNED = "pinned"
     """Pinned, or not any more."""

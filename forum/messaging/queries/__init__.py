@@ -1,20 +1,29 @@
 """Reading rooms: one page per question, one import path for all."""
 
+from forum.messaging.queries.messages import message_in, pinned_in, state_of
 from forum.messaging.queries.people import mentioned_readers, readers_of_room
 from forum.messaging.queries.rooms import belonging_of, room_by_public_id, room_of_channel
 from forum.messaging.queries.states import MessageState, states_of
 from forum.messaging.queries.timeline import MOST, Stretch, happened_after, history
+from forum.messaging.queries.unread import Unread, first_unread, reader_of, unread_of
 
 __all__ = [
     "MOST",
     "MessageState",
     "Stretch",
+    "Unread",
     "belonging_of",
+    "first_unread",
     "happened_after",
     "history",
     "mentioned_readers",
+    "message_in",
+    "pinned_in",
+    "reader_of",
     "readers_of_room",
     "room_by_public_id",
     "room_of_channel",
+    "state_of",
     "states_of",
+    "unread_of",
 ]

@@ -79,9 +79,7 @@ def history(
 ) -> list[Message]:
     """Return the latest messages before a number, oldest first, with their authors."""
     limit = max(1, min(limit, MOST))
-    statement = sa.select(Message).where(
-        Message.room_id == room.id, Message.sequence > first_readable(own)
-    )
+    statement = sa.select(Message).where(Message.room_id == room.id, Message.sequence > own.after)
     if before is not None:
         statement = statement.where(Message.sequence < before)
     rows = session.scalars(
@@ -90,15 +88,8 @@ def history(
     return list(reversed(rows))
 
 
-def first_readable(own: Belonging) -> int:
-    """Return the number after which this reader may read."""
-    return 0 if own.participant is None else own.participant.after_sequence
-
-
 def _messages(session: Session, own: Belonging, ids: Sequence[int]) -> Sequence[Message]:
     if not ids:
         return ()
-    statement = sa.select(Message).where(
-        Message.id.in_(ids), Message.sequence > first_readable(own)
-    )
+    statement = sa.select(Message).where(Message.id.in_(ids), Message.sequence > own.after)
     return session.scalars(with_author(statement).order_by(Message.sequence)).all()
