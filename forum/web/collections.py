@@ -14,6 +14,7 @@ from forum.curation.text import Prose, clean_introduction
 from forum.curation.text import rendered as introduced
 from forum.extensions import db, unit_of_work
 from forum.kernel.errors import Conflict, Invalid, NotFound
+from forum.kernel.ordering import Direction
 from forum.kernel.verdict import require
 from forum.threads.queries import known_names
 from forum.web.auth import acting, current_actor, members_only
@@ -29,7 +30,7 @@ from forum.web.threadpool import off_the_loop
 from forum.web.writing import posting_limit, refusals_shown
 
 blueprint = Blueprint("collections", __name__)
-MOVES: dict[str, actions.Direction] = {"up": "up", "down": "down"}
+MOVES: dict[str, Direction] = {"up": "up", "down": "down"}
 
 
 @blueprint.get("/collections")

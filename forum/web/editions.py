@@ -20,6 +20,7 @@ from forum.digests.weeks import Week
 from forum.extensions import db, unit_of_work
 from forum.kernel import clock
 from forum.kernel.errors import Conflict, Invalid, NotFound
+from forum.kernel.ordering import Direction
 from forum.kernel.verdict import require
 from forum.threads.models import Thread
 from forum.threads.queries import known_names
@@ -41,7 +42,7 @@ from forum.web.threadpool import off_the_loop
 from forum.web.writing import refusals_shown
 
 blueprint = Blueprint("editions", __name__)
-MOVES: dict[str, actions.Direction] = {"up": "up", "down": "down"}
+MOVES: dict[str, Direction] = {"up": "up", "down": "down"}
 PAST, AHEAD = 6, 6
 # How far ahead an edition shows dates: the letters of a week tell of those, too.
 DATES_AHEAD = dt.timedelta(days=28)

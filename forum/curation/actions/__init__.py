@@ -1,7 +1,6 @@
 """Summing threads up, suggesting and deciding edits, keeping collections."""
 
 from forum.curation.actions.arrange import (
-    Direction,
     add_file,
     add_thread,
     describe_entries,
@@ -22,7 +21,6 @@ from forum.curation.actions.summarise import remove_summary, write_summary
 from forum.curation.actions.wordings import can_replace
 
 __all__ = [
-    "Direction",
     "accept_pieces",
     "add_file",
     "add_thread",

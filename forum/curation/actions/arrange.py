@@ -1,7 +1,5 @@
 """Put threads and files into a collection, in an order, with a word why; and take them out."""
 
-from typing import Literal
-
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
@@ -18,10 +16,9 @@ from forum.kernel import clock
 from forum.kernel.errors import Invalid, NotFound
 from forum.kernel.event_log import record
 from forum.kernel.markup import clean_line
+from forum.kernel.ordering import Direction, move
 from forum.threads.models import Thread
 from forum.threads.policy import listed_threads
-
-Direction = Literal["up", "down"]
 
 
 def add_thread(
@@ -88,13 +85,8 @@ def move_entry(
     collection = standing_collection(session, actor, collection)
     entries = _entries(session, collection)
     at = _place_of(entries, entry_id)
-    to = at - 1 if direction == "up" else at + 1
-    if not 0 <= to < len(entries):
-        return
-    entries.insert(to, entries.pop(at))
-    for position, entry in enumerate(entries, start=1):
-        entry.position = position
-    _touch(session, actor, collection)
+    if move(entries, at, direction):
+        _touch(session, actor, collection)
 
 
 def take_out(session: Session, actor: Actor, collection: Collection, entry_id: int) -> None:

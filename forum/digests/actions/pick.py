@@ -1,7 +1,6 @@
 """Recommend threads in one week's letters, in an order and with a word why, or leave them out."""
 
 from collections.abc import Mapping
-from typing import Literal
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -16,10 +15,10 @@ from forum.kernel import clock
 from forum.kernel.errors import Invalid, NotFound
 from forum.kernel.event_log import record
 from forum.kernel.markup import clean_line
+from forum.kernel.ordering import Direction, move
 from forum.threads.models import Thread
 from forum.threads.policy import listed_threads
 
-Direction = Literal["up", "down"]
 # More would hide what the letter is about: each member's own things.
 MOST_PICKS = 8
 MOST_LEFT_OUT = 100
@@ -78,13 +77,8 @@ def move_pick(
     edition = standing_edition(session, actor, week)
     entries = [one for one in _entries(session, edition) if one.role is EditionRole.PICKED]
     at = _place_of(session, entries, public_id)
-    to = at - 1 if direction == "up" else at + 1
-    if not 0 <= to < len(entries):
-        return
-    entries.insert(to, entries.pop(at))
-    for position, entry in enumerate(entries, start=1):
-        entry.position = position
-    _touch(session, actor, edition)
+    if move(entries, at, direction):
+        _touch(session, actor, edition)
 
 
 def _enter(
