@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Page
 
-_SECONDS_TO_ARRIVE = 30
+_SECONDS_TO_ARRIVE = 60
 
 
 def link_in_letter(page: Page, recipient: str, *, path: str, subject: str = "") -> str:
