@@ -1,5 +1,13 @@
 """The rows of this room; one noun a file, one import path for all."""
 
+from forum.messaging.models.chat_hour import ChatHour
+from forum.messaging.models.keeping import (
+    Keeping,
+    KeepingState,
+    KeepingVoice,
+    KeptPart,
+    Treatment,
+)
 from forum.messaging.models.message import (
     Message,
     MessageMention,
@@ -21,7 +29,12 @@ from forum.messaging.models.room import (
 
 __all__ = [
     "RETENTION_DAYS",
+    "ChatHour",
     "ChatWishes",
+    "Keeping",
+    "KeepingState",
+    "KeepingVoice",
+    "KeptPart",
     "Message",
     "MessageMention",
     "MessageReaction",
@@ -34,4 +47,5 @@ __all__ = [
     "RoomKind",
     "RoomLevel",
     "RoomReader",
+    "Treatment",
 ]

@@ -47,6 +47,8 @@ class Message(Base):
     removal_reason: Mapped[str | None]
     pinned_at: Mapped[dt.datetime | None]
     pinned_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("actor.id", ondelete="SET NULL"))
+    # The public id of the keeping that quotes it under its author's name, once that is a thread.
+    kept_in: Mapped[str | None] = mapped_column(sa.String(16))
 
     room: Mapped[Room] = relationship(lazy="raise")
     author: Mapped[Actor] = relationship(lazy="raise", foreign_keys=[author_id])
@@ -109,6 +111,8 @@ class RoomEventKind(enum.StrEnum):
     REACTED = "reacted"
     PINNED = "pinned"
     """Pinned, or not any more."""
+    KEPT = "kept"
+    """Quoted in a thread, or not any more."""
     CAME = "came"
     WENT = "went"
     CHANGED = "changed"

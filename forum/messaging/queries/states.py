@@ -59,6 +59,8 @@ class MessageState(TypedDict):
     answers: AnsweredState | None
     reactions: list[ReactionState]
     is_pinned: bool
+    kept_in: str | None
+    """The public id of the keeping that quotes it in a thread, under its author's name."""
     removed: str | None
     """``author`` or ``moderation``; ``None`` while it stands."""
 
@@ -99,6 +101,7 @@ def _state(
         answers=answers,
         reactions=[] if is_removed else reactions,
         is_pinned=message.pinned_at is not None and not is_removed,
+        kept_in=message.kept_in,
         removed=_removed(message),
     )
 
