@@ -13,8 +13,8 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-# What a server does for the day on which the power fails, or for large tables.
-_OFF = ("fsync", "full_page_writes", "synchronous_commit", "autovacuum", "jit")
+# What a server does for the day on which the power fails.
+_OFF = ("fsync", "full_page_writes", "synchronous_commit")
 
 
 @contextmanager
