@@ -124,22 +124,26 @@ def the_text(session: Session, report: ExperienceReport, **values: str) -> objec
 
 def do(session: Session, actor: Actor, report: ExperienceReport, verb: Verb) -> object:
     """Take the step with all it asks for."""
-    version, text = report.version, the_text(session, report)
-    further: dict[Verb, dict[str, object]] = {
-        Verb.SAVE: {"version": version, "values": {"helped": "Geduld."}},
-        Verb.SUBMIT: {"version": version, "text": text},
-        Verb.RESUBMIT: {"version": version, "text": text},
-        Verb.RETURN: {"remarks": {"pitfalls": "Welche Versicherung?"}},
-        Verb.REJECT: {"reason": "Das ist eine Veranstaltungsankündigung."},
-        Verb.MARK_OUTDATED: {"reason": "Die Förderung gibt es nicht mehr."},
-        Verb.REVISE: {
-            "version": version,
-            "values": {"helped": "Geduld."},
-            "text": the_text(session, report, helped="Geduld."),
-        },
-    }
+    further: dict[str, object] = {}
+    match verb:
+        case Verb.SAVE:
+            further = {"version": report.version, "values": {"helped": "Geduld."}}
+        case Verb.SUBMIT | Verb.RESUBMIT:
+            further = {"version": report.version, "text": the_text(session, report)}
+        case Verb.RETURN:
+            further = {"remarks": {"pitfalls": "Welche Versicherung?"}}
+        case Verb.REJECT:
+            further = {"reason": "Das ist eine Veranstaltungsankündigung."}
+        case Verb.MARK_OUTDATED:
+            further = {"reason": "Die Förderung gibt es nicht mehr."}
+        case Verb.REVISE:
+            further = {
+                "version": report.version,
+                "values": {"helped": "Geduld."},
+                "text": the_text(session, report, helped="Geduld."),
+            }
     action: Callable[..., object] = getattr(actions, verb.value)
-    return action(session, actor, report, **further.get(verb, {}))
+    return action(session, actor, report, **further)
 
 
 def test_the_table_says_what_was_meant() -> None:
