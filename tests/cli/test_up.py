@@ -69,9 +69,15 @@ def wait_for(condition: Callable[[], bool], hub: Hub) -> None:
         time.sleep(0.1)
 
 
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder that is empty for the first hub; it fills it for those that follow."""
+    return tmp_path_factory.mktemp("hub")
+
+
 @pytest.fixture
-def hub(tmp_path: Path) -> Iterator[Hub]:
-    hub = Hub(tmp_path)
+def hub(folder: Path) -> Iterator[Hub]:
+    hub = Hub(folder)
     try:
         wait_for(lambda: hub.is_open() or hub.up.poll() is not None, hub)
         assert hub.up.poll() is None, hub.said()
