@@ -8,6 +8,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
+from forum.attachments.storage import Storage
 from forum.settings import Settings, SignUp
 from tests.web.mailbox import Mailbox
 
@@ -55,3 +56,17 @@ def sign_up_is(
         monkeypatch.setitem(app.extensions, "settings", chosen)
 
     return choose
+
+
+@pytest.fixture
+def storage(app: Flask) -> Storage:
+    """Return where the files lie."""
+    found: Storage = app.extensions["storage"]
+    return found
+
+
+@pytest.fixture
+def small_limits(app: Flask, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Allow files of 2 MB and pictures of 2 megapixels."""
+    chosen = settings.model_copy(update={"attachment_megabytes": 2, "picture_megapixels": 2})
+    monkeypatch.setitem(app.extensions, "settings", chosen)

@@ -4,7 +4,6 @@ import io
 
 import pytest
 import sqlalchemy as sa
-from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import FileStorage
@@ -13,7 +12,6 @@ from werkzeug.test import encode_multipart
 from forum.accounts.models import Actor
 from forum.attachments.models import AttachmentUse, Licence
 from forum.attachments.storage import Storage
-from forum.settings import Settings
 from forum.threads.models import Draft, Post
 from tests.attachments.files import PDF, SVG, picture
 from tests.factories.accounts import make_actor, sign_in
@@ -30,20 +28,6 @@ def ada(session: Session, client: FlaskClient) -> Actor:
     ada = make_actor(session, "Ada")
     sign_in(client, session, ada)
     return ada
-
-
-@pytest.fixture
-def storage(app: Flask) -> Storage:
-    """Return where the files lie."""
-    found: Storage = app.extensions["storage"]
-    return found
-
-
-@pytest.fixture
-def small_limits(app: Flask, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Allow files of 2 MB and pictures of 2 megapixels."""
-    chosen = settings.model_copy(update={"attachment_megabytes": 2, "picture_megapixels": 2})
-    monkeypatch.setitem(app.extensions, "settings", chosen)
 
 
 def test_far_too_much_is_refused_unread_and_the_text_is_in_the_browser_still(

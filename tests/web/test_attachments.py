@@ -33,20 +33,6 @@ def ada(session: Session, client: FlaskClient) -> Actor:
     return ada
 
 
-@pytest.fixture
-def storage(app: Flask) -> Storage:
-    """Return where the files lie."""
-    found: Storage = app.extensions["storage"]
-    return found
-
-
-@pytest.fixture
-def small_limits(app: Flask, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Allow files of 2 MB and pictures of 2 megapixels."""
-    chosen = settings.model_copy(update={"attachment_megabytes": 2, "picture_megapixels": 2})
-    monkeypatch.setitem(app.extensions, "settings", chosen)
-
-
 def test_a_script_uploads_a_file_and_learns_what_to_write(
     session: Session, client: FlaskClient, ada: Actor
 ) -> None:
