@@ -6,15 +6,44 @@ Every field is read from ``FORUM_<NAME>`` (upper case) and from a file named by 
 
 import enum
 import os
+from functools import lru_cache
 from pathlib import Path
 from typing import Self
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
+from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
+from cryptography.hazmat.primitives.serialization import load_pem_private_key
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 ROOT = Path(__file__).resolve().parent.parent
+SigningKey = RSAPrivateKey | Ed25519PrivateKey
+_FEWEST_BITS = 1024
+"""What every verifier takes (RFC 8301, 3.2); 2048 are what one should have."""
+
+
+@lru_cache(maxsize=2)
+def signing_key(path: Path) -> SigningKey:
+    """Return the private key of the file, read once for the process.
+
+    Raises `ValueError` with a sentence that says what is wrong with it.
+    """
+    try:
+        key = load_pem_private_key(path.read_bytes(), password=None)
+    except OSError as error:
+        raise ValueError(f"{path} cannot be read: {error.strerror}") from error
+    except TypeError as error:  # that is how it says so
+        raise ValueError(f"{path} is protected by a password") from error
+    except (ValueError, UnsupportedAlgorithm) as error:
+        raise ValueError(f"{path} holds no private key in PEM") from error
+    if isinstance(key, RSAPrivateKey) and key.key_size >= _FEWEST_BITS:
+        return key
+    if isinstance(key, Ed25519PrivateKey):
+        return key
+    raise ValueError(f"{path} holds a key that cannot sign letters: RSA of 2048 bits, or Ed25519")
 
 
 class Environment(enum.StrEnum):
@@ -132,7 +161,7 @@ class Settings(BaseSettings):
         "forum", description="Selector under which the public key stands in the DNS."
     )
     dkim_key_file: Path | None = Field(
-        None, description="File with the private key that signs letters, in PEM."
+        None, description="File with the private key that signs letters, in PEM: RSA or Ed25519."
     )
     edit_grace_seconds: int = Field(
         300, ge=0, description="How long the author may correct a post before changes are marked."
@@ -234,9 +263,16 @@ class Settings(BaseSettings):
 
     @model_validator(mode="after")
     def _letters_can_be_signed(self) -> Self:
-        if self.dkim_domain and (self.dkim_key_file is None or not self.dkim_key_file.is_file()):
-            message = "FORUM_DKIM_DOMAIN needs FORUM_DKIM_KEY_FILE, a file that can be read"
+        if not self.dkim_domain:
+            return self
+        if self.dkim_key_file is None:
+            message = "FORUM_DKIM_DOMAIN needs FORUM_DKIM_KEY_FILE, the key that signs letters"
             raise ValueError(message)
+        try:
+            signing_key(self.dkim_key_file)
+        except ValueError as error:
+            message = f"FORUM_DKIM_KEY_FILE: {error}"
+            raise ValueError(message) from error
         return self
 
     @model_validator(mode="after")

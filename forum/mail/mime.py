@@ -16,13 +16,10 @@ from email.header import Header
 from email.headerregistry import Address
 from email.utils import format_datetime, parseaddr
 from functools import lru_cache
-from pathlib import Path
-
-import dkim
 
 from forum.mail.emblem import CONTENT_ID, emblem
 from forum.mail.models import OutgoingMail
-from forum.mail.smtp import ServerUnreachable
+from forum.mail.signing import signature
 from forum.settings import Settings
 
 _WIDTH = 76
@@ -34,11 +31,6 @@ _USUAL = re.compile(
     r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*", re.ASCII
 )
 _HOST = re.compile(r"[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*", re.ASCII)
-# What a signature covers, if it is there; the last two as RFC 8058 asks for.
-_SIGNED = (
-    "from to subject date message-id reply-to in-reply-to references mime-version content-type "
-    "content-language auto-submitted list-id list-unsubscribe list-unsubscribe-post"
-)
 
 
 def compose(mail: OutgoingMail, settings: Settings) -> bytes:
@@ -63,7 +55,7 @@ def compose(mail: OutgoingMail, settings: Settings) -> bytes:
     }
     lines = [_header(name, value) for name, value in headers.items()]
     message = "".join(lines).encode("ascii") + b"\r\n" + body
-    return _signature(message, settings) + message if settings.dkim_domain else message
+    return signature(message, settings) + message if settings.dkim_domain else message
 
 
 def address_on_the_wire(address: str) -> str:
@@ -177,33 +169,3 @@ def _folded(name: str, value: str) -> str:
             room = _WIDTH
         lines[-1] += word
     return "\r\n".join(lines)
-
-
-def _signature(message: bytes, settings: Settings) -> bytes:
-    """Return the header that signs the message in the name of the domain (RFC 6376).
-
-    Raises `ServerUnreachable` without a key that works: no letter is to blame, and all wait.
-    """
-    if settings.dkim_key_file is None:  # the settings see to it
-        return b""
-    present = {
-        line.partition(b":")[0].lower() for line in message.partition(b"\r\n\r\n")[0].split(b"\r\n")
-    }
-    try:
-        signature: bytes = dkim.sign(
-            message,
-            settings.dkim_selector.encode(),
-            settings.dkim_domain.encode(),
-            _key(settings.dkim_key_file),
-            canonicalize=(b"relaxed", b"relaxed"),
-            include_headers=[one for name in _SIGNED.split() if (one := name.encode()) in present],
-        )
-    except (OSError, dkim.KeyFormatError) as error:
-        raise ServerUnreachable(f"letters cannot be signed: {error}") from error
-    return signature
-
-
-@lru_cache(maxsize=1)
-def _key(path: Path) -> bytes:
-    """Return the private key, read once for the process."""
-    return path.read_bytes()

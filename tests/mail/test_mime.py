@@ -1,15 +1,10 @@
 """What goes over the line is read back with Python's ``email``, and is what was meant."""
 
 import datetime as dt
-import re
 from email import message_from_bytes, policy
 from email.message import EmailMessage
-from pathlib import Path
 
-import dkim
 import pytest
-from cryptography.hazmat.primitives import serialization
-from cryptography.hazmat.primitives.asymmetric import rsa
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -131,33 +126,3 @@ def test_the_emblem_comes_along_where_the_page_shows_it(settings: Settings) -> N
     assert picture["Content-ID"] == "<eu-emblem>"
     assert picture.get_content() == emblem()
     assert part(found, "html") == page
-
-
-def test_a_signed_letter_is_verified_and_a_changed_one_is_not(
-    tmp_path: Path, settings: Settings
-) -> None:
-    key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
-    pem = key.private_bytes(
-        serialization.Encoding.PEM,
-        serialization.PrivateFormat.TraditionalOpenSSL,
-        serialization.NoEncryption(),
-    )
-    path = tmp_path / "dkim.pem"
-    path.write_bytes(pem)
-    public = key.public_key().public_bytes(
-        serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
-    )
-    record = b"v=DKIM1; k=rsa; p=" + b"".join(public.splitlines()[1:-1])
-    signing = settings.model_copy(update={"dkim_domain": "example.org", "dkim_key_file": path})
-    headers = {"List-Unsubscribe": LINK, "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
-    message = compose(letter(headers=headers), signing)
-
-    def published(name: bytes, timeout: int = 0) -> bytes:
-        assert name == b"forum._domainkey.example.org."
-        return record
-
-    assert dkim.verify(message, dnsfunc=published)
-    signed = re.sub(rb"\s", b"", message.partition(b"\r\nFrom:")[0]).lower()
-    assert b"list-unsubscribe:list-unsubscribe-post" in signed
-    for change in ((b"xxx>", b"xxy>"), (b"R3V0ZW4", b"R3V0ZWa"), (b"One-Click", b"One-Clock")):
-        assert not dkim.verify(message.replace(*change), dnsfunc=published)
