@@ -1,6 +1,7 @@
 """What all tests stand on: a migrated database, a transaction of their own, an app on top of it."""
 
 import contextvars
+import gc
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,8 @@ from flask_migrate import upgrade
 from sqlalchemy.orm import Session
 from typing_extensions import override
 from werkzeug.test import TestResponse
+from xdist.remote import Producer
+from xdist.scheduler.loadscope import LoadScopeScheduling
 
 from forum.app import create_app
 from forum.extensions import db
@@ -33,6 +36,29 @@ def pytest_configure() -> None:
     stay_on_this_machine()
 
 
+# What stands on something slow to start stays together on one worker, which starts it once; what
+# takes longest begins first. A folder, or a file of it.
+TOGETHER = (
+    "tests/browser/test_accessibility.py",
+    "tests/browser/",
+    "tests/realtime/",
+    "tests/cli/test_up.py",
+)
+
+
+class Shares(LoadScopeScheduling):
+    """Shares the tests out one by one, and together what belongs together."""
+
+    @override
+    def _split_scope(self, nodeid: str) -> str:
+        return next((one for one in TOGETHER if nodeid.startswith(one)), nodeid)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Shares:
+    """Share the tests out among several workers."""
+    return Shares(config, log)
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Run what asks for no database once, with SQLite: on PostgreSQL it would be the same again."""
     if config.getoption("--database") == "sqlite":
@@ -40,6 +66,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     here = [item for item in items if "database_kind" in getattr(item, "fixturenames", ())]
     config.hook.pytest_deselected(items=[item for item in items if item not in here])
     items[:] = here
+
+
+def pytest_collection_finish() -> None:
+    """Let the collector of garbage pass over what is loaded by now, and stays until the end."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_report_header(config: pytest.Config) -> str:
