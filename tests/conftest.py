@@ -14,8 +14,8 @@ from flask_migrate import upgrade
 from sqlalchemy.orm import Session
 from typing_extensions import override
 from werkzeug.test import TestResponse
-from xdist.remote import Producer
-from xdist.scheduler.loadscope import LoadScopeScheduling
+from xdist.remote import Producer  # type: ignore[import-untyped]
+from xdist.scheduler.loadscope import LoadScopeScheduling  # type: ignore[import-untyped]
 
 from forum.app import create_app
 from forum.extensions import db
