@@ -1,19 +1,21 @@
 """Reading attachments: one for a reader, one's own, those of a page of posts."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload
 
 from forum.accounts.models import Actor
-from forum.attachments.models import Attachment, AttachmentUse
+from forum.attachments.models import Attachment, AttachmentUse, MessageAttachment
 from forum.attachments.policy import NO_ATTACHMENT, can_read
 from forum.channels.models import Membership
 from forum.kernel.errors import NotFound
 from forum.kernel.paging import Page
 from forum.kernel.verdict import Denied, require
+from forum.messaging.models import Message, Participant, Room
+from forum.messaging.policy import Belonging
 from forum.threads.models import Post, Thread
 from forum.threads.policy import readable_posts
 
@@ -27,7 +29,8 @@ class OwnAttachment:
     attachment: Attachment
     posts: tuple[Post, ...]
     is_shown: bool
-    """Whether any standing post shows it, readable or not."""
+    """Whether any standing post or message shows it, readable or not."""
+    in_message: bool
     is_kept: bool
     """Whether at least a former version of a post shows it."""
 
@@ -45,7 +48,12 @@ def attachment_by_public_id(session: Session, public_id: str) -> Attachment:
 def attachment_for(session: Session, actor: Actor | None, public_id: str) -> Attachment:
     """Return the attachment for this reader; raises ``NotFound`` and ``NotAllowed``."""
     attachment = attachment_by_public_id(session, public_id)
-    verdict = can_read(actor, attachment, uses_of(session, actor, attachment))
+    verdict = can_read(
+        actor,
+        attachment,
+        uses_of(session, actor, attachment),
+        messages_with(session, actor, attachment),
+    )
     if isinstance(verdict, Denied) and verdict.reason == NO_ATTACHMENT:
         raise NotFound(NO_ATTACHMENT)
     require(verdict)
@@ -72,9 +80,34 @@ def uses_of(
     return [(post, membership) for post, membership in session.execute(statement)]
 
 
+def messages_with(
+    session: Session, actor: Actor | None, attachment: Attachment
+) -> list[tuple[Message, Belonging]]:
+    """Return the messages that show it now, room and channel loaded, and the actor's part there."""
+    if actor is None:
+        return []
+    member = sa.and_(Membership.channel_id == Room.channel_id, Membership.actor_id == actor.id)
+    taking_part = sa.and_(Participant.room_id == Room.id, Participant.actor_id == actor.id)
+    statement = (
+        sa.select(Message, Membership, Participant)
+        .join(MessageAttachment, MessageAttachment.message_id == Message.id)
+        .join(Room, Room.id == Message.room_id)
+        .outerjoin(Membership, member)
+        .outerjoin(Participant, taking_part)
+        .where(MessageAttachment.attachment_id == attachment.id, MessageAttachment.is_current)
+        .order_by(Message.id)
+        .options(joinedload(Message.room).joinedload(Room.channel))
+    )
+    return [
+        (message, Belonging(membership, participant))
+        for message, membership, participant in session.execute(statement)
+    ]
+
+
 def is_shown(session: Session, attachment: Attachment) -> bool:
-    """Tell whether a post that stands shows the file in its present version."""
-    return bool(session.scalar(sa.select(_shown_by().where(_of(attachment.id)).exists())))
+    """Tell whether a post or a message that stands shows the file in its present version."""
+    in_post = sa.select(_shown_by().where(AttachmentUse.attachment_id == attachment.id).exists())
+    return bool(session.scalar(in_post) or _in_messages(session, [attachment.id]))
 
 
 def _shown_by() -> sa.Select[int]:
@@ -85,8 +118,20 @@ def _shown_by() -> sa.Select[int]:
     )
 
 
-def _of(attachment_id: int) -> sa.ColumnElement[bool]:
-    return AttachmentUse.attachment_id == attachment_id
+def _in_messages(session: Session, ids: Collection[int]) -> set[int]:
+    """Return which of these files a message that stands shows."""
+    if not ids:
+        return set()
+    showing = (
+        sa.select(MessageAttachment.attachment_id)
+        .join(Message, Message.id == MessageAttachment.message_id)
+        .where(
+            MessageAttachment.attachment_id.in_(ids),
+            MessageAttachment.is_current,
+            Message.removed_at.is_(None),
+        )
+    )
+    return set(session.scalars(showing))
 
 
 def stored_bytes(session: Session, actor: Actor) -> int:
@@ -130,10 +175,13 @@ def _with_posts(
     )
     for use, post, is_readable in session.execute(statement) if attachments else ():
         uses[use.attachment_id].append((use, post, bool(is_readable)))
-    return [_own(one, uses[one.id]) for one in attachments]
+    in_messages = _in_messages(session, [one.id for one in attachments])
+    return [_own(one, uses[one.id], in_message=one.id in in_messages) for one in attachments]
 
 
-def _own(attachment: Attachment, uses: list[tuple[AttachmentUse, Post, bool]]) -> OwnAttachment:
+def _own(
+    attachment: Attachment, uses: list[tuple[AttachmentUse, Post, bool]], *, in_message: bool
+) -> OwnAttachment:
     showing = [
         (post, is_readable)
         for use, post, is_readable in uses
@@ -142,7 +190,8 @@ def _own(attachment: Attachment, uses: list[tuple[AttachmentUse, Post, bool]]) -
     return OwnAttachment(
         attachment=attachment,
         posts=tuple(post for post, is_readable in showing if is_readable),
-        is_shown=bool(showing),
+        is_shown=bool(showing) or in_message,
+        in_message=in_message,
         is_kept=bool(uses),
     )
 

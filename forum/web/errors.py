@@ -1,12 +1,16 @@
 """From what went wrong to a page, a status and a sentence in the reader's language."""
 
+import datetime as dt
+import math
+
 import structlog
 from flask import Flask, Response, g, jsonify, make_response, render_template, request, url_for
 from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
-from forum.extensions import db
+from forum.extensions import db, limiter
+from forum.kernel import clock
 from forum.kernel.errors import Conflict, ForumError, Invalid, NotAllowed, NotFound, TooMany
 from forum.web.presenters.parts import Action, ErrorPage
 from forum.web.texts import sentence
@@ -45,7 +49,10 @@ def _show_forum_error(error: ForumError) -> Response:
     # loaded whole by then, stays as loaded instead of being emptied by the rollback.
     db.session.expunge_all()
     db.session.rollback()
-    return answer(STATUS[type(error)], sentence(error.reason, **error.values), error.reason)
+    text = sentence(error.reason, **error.values)
+    until = error.values.get("until")
+    until = until if isinstance(until, dt.datetime) else None
+    return answer(STATUS[type(error)], text, error.reason, until)
 
 
 def _show_expired_form(_error: CSRFError) -> Response:
@@ -59,16 +66,26 @@ def _show_http_error(error: HTTPException) -> Response:
     if status >= 500:
         # The page must also appear when the database is what is broken.
         g.without_database = True
-    return answer(status, sentence(f"http_{status}"), f"http_{status}")
+    until = None
+    if status == 429 and (limit := limiter.current_limit) is not None:
+        until = dt.datetime.fromtimestamp(limit.reset_at, dt.UTC)
+    return answer(status, sentence(f"http_{status}"), f"http_{status}", until)
 
 
-def answer(status: int, text: str, reason: str) -> Response:
-    """Return the error as a page, or as JSON to a script that asked for JSON."""
+def answer(status: int, text: str, reason: str, until: dt.datetime | None = None) -> Response:
+    """Return the error as a page, or as JSON to a script that asked for JSON.
+
+    `until` then it will be refused again; a script can count down to it.
+    """
     if request.accept_mimetypes.best == "application/json":
-        response = make_response(jsonify(error=text), status)
+        moment = None if until is None else until.isoformat()
+        response = make_response(jsonify(error=text, reason=reason, until=moment), status)
     else:
         page = render_template("errors/error.html", error=_page(status, text, reason))
         response = make_response(page, status)
+    if status == 429 and until is not None:
+        seconds = math.ceil((until - clock.now()).total_seconds())
+        response.headers["Retry-After"] = str(max(1, seconds))
     return response
 
 

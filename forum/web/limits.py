@@ -89,4 +89,11 @@ notices_from_here = limiter.limit("30/hour;100/day", methods=POST)
 notices_of_sender = limiter.limit(
     "6/hour;20/day", key_func=by_sender, methods=POST, deduct_when=was_accepted
 )
+messages_of_account = limiter.shared_limit(
+    "10/10 seconds;60/minute;600/hour", "messages", key_func=by_account
+)
+message_changes_of_account = limiter.shared_limit(
+    "20/10 seconds;120/minute", "message_changes", key_func=by_account
+)
+catching_up = limiter.shared_limit("300/minute", "catching_up", key_func=by_account)
 suggestions_from_here = limiter.limit("300/minute", key_func=by_account)

@@ -2,11 +2,13 @@
 
 import secrets
 import time
+from urllib.parse import unquote_to_bytes
 
 import structlog
 from flask import Flask, Response, abort, g, request
 
 from forum.extensions import csrf, limiter
+from forum.kernel.errors import Invalid
 from forum.settings import Settings
 from forum.web.context import settings
 
@@ -36,6 +38,9 @@ def content_security_policy(chosen: Settings) -> str:
 # Where a file can come along; elsewhere what a form can hold is enough.
 TAKES_FILES = frozenset({"attachments.upload", "posts.edit", "threads.reply", "threads.start"})
 
+# What is no UTF-8 is refused here: read leniently, it would be another text than was sent.
+TAKES_WORDS_ALONE = frozenset({"messages.send", "message_changes.edit"})
+
 
 def register(app: Flask, chosen: Settings) -> None:
     """Give each request an id, and each response its headers."""
@@ -57,9 +62,22 @@ def _begin() -> None:
     if request.endpoint in TAKES_FILES:
         # Twice the limit: what is a little too large is refused beside the text, which stays.
         request.max_content_length = (2 * settings().attachment_megabytes + 1) * 1024**2
+    if request.endpoint in TAKES_WORDS_ALONE and not _is_whole(request.get_data()):
+        raise Invalid("broken_text", field="body")
     # No address of ours holds one, and PostgreSQL stores none: looking it up would be an error.
     if "\x00" in request.path or any("\x00" in value for value in request.args.values()):
         abort(404)
+
+
+def _is_whole(body: bytes) -> bool:
+    """Tell whether a form, as it was sent, is text. One with files says so in its parts."""
+    if request.mimetype != "application/x-www-form-urlencoded":
+        return True
+    try:
+        unquote_to_bytes(body).decode()
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _finish(response: Response) -> Response:

@@ -274,6 +274,8 @@ ERRORS = (
 # Endpoints that answer GET but show no page of their own.
 NO_PAGE = {
     "static": "files",
+    "messages.events": "what the script of a chat reads",
+    "messages.history": "what the script of a chat reads",
     "health.alive": "a word for supervisors",
     "letters.show": "as the preview, of a letter that was sent",
     "health.ready": "a word for load balancers",

@@ -6,6 +6,7 @@ from forum.attachments.actions.clean import forget_removed, forget_unused, note_
 from forum.attachments.actions.describe import describe
 from forum.attachments.actions.remove import remove
 from forum.attachments.actions.show import show_attachments
+from forum.attachments.actions.show_in_message import show_attachments_in_message
 
 __all__ = [
     "FormerFile",
@@ -20,4 +21,5 @@ __all__ = [
     "remove",
     "require_room",
     "show_attachments",
+    "show_attachments_in_message",
 ]

@@ -10,9 +10,11 @@ import datetime as dt
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from forum.attachments.models import Attachment, AttachmentUse
+from forum.attachments.actions.locks import is_in_use
+from forum.attachments.models import Attachment
 from forum.kernel import clock
 from forum.kernel.rows import change
+from forum.messaging.models import RoomReader
 from forum.threads.models import Draft
 
 # Long enough to write a post; a draft that names a file keeps it as long as there is the draft.
@@ -23,23 +25,25 @@ BATCH = 200
 
 
 def note_unused(session: Session) -> int:
-    """Note which files no post shows any more because the post itself is gone; return how many."""
-    shown = sa.exists().where(AttachmentUse.attachment_id == Attachment.id)
+    """Note which files nothing shows any more because post or message is gone; return how many."""
     return change(
         session,
         sa.update(Attachment)
-        .where(Attachment.unused_at.is_(None), ~shown)
+        .where(Attachment.unused_at.is_(None), ~is_in_use())
         .values(unused_at=clock.now()),
     )
 
 
 def unused_attachments() -> sa.ColumnElement[bool]:
     """Return the condition for files that were uploaded and then not needed."""
-    shown = sa.exists().where(AttachmentUse.attachment_id == Attachment.id)
     drafted = sa.exists().where(
         Draft.actor_id == Attachment.owner_id, Draft.source.contains(Attachment.public_id)
     )
-    return sa.and_(Attachment.unused_at < clock.now() - UNUSED_KEPT, ~shown, ~drafted)
+    in_chat = sa.exists().where(
+        RoomReader.actor_id == Attachment.owner_id, RoomReader.draft.contains(Attachment.public_id)
+    )
+    is_over = Attachment.unused_at < clock.now() - UNUSED_KEPT
+    return sa.and_(is_over, ~is_in_use(), ~drafted, ~in_chat)
 
 
 def removed_attachments() -> sa.ColumnElement[bool]:

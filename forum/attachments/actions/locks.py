@@ -9,7 +9,14 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from forum.attachments.models import Attachment
+from forum.attachments.models import Attachment, AttachmentUse, MessageAttachment
+
+
+def is_in_use() -> sa.ColumnElement[bool]:
+    """Return the condition for files that posts or messages show, now or in former versions."""
+    in_post = sa.exists().where(AttachmentUse.attachment_id == Attachment.id)
+    in_message = sa.exists().where(MessageAttachment.attachment_id == Attachment.id)
+    return sa.or_(in_post, in_message)
 
 
 def hold(session: Session, condition: sa.ColumnElement[bool]) -> Sequence[Attachment]:

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from forum.accounts.models import Actor
-from forum.attachments.actions.locks import hold
+from forum.attachments.actions.locks import hold, is_in_use
 from forum.attachments.models import Attachment, AttachmentUse
 from forum.attachments.policy import readable_attachments
 from forum.attachments.references import PATH, ids_in
@@ -65,6 +65,6 @@ def _let_go(session: Session, post: Post, row: Attachment, use: AttachmentUse) -
         return
     session.delete(use)
     session.flush()
-    others = sa.select(AttachmentUse.post_id).where(AttachmentUse.attachment_id == row.id)
-    if not session.scalar(sa.select(others.exists())):
+    unused = sa.select(Attachment.id).where(Attachment.id == row.id, ~is_in_use())
+    if session.scalar(sa.select(unused.exists())):
         row.unused_at = clock.now()

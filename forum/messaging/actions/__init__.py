@@ -1,6 +1,6 @@
 """Changing rooms: one verb and its inverse a file; who acts comes second, after the session."""
 
-from forum.messaging.actions.draft import drop_draft, save_draft
+from forum.messaging.actions.draft import drop_draft, is_sent, save_draft
 from forum.messaging.actions.edit import edit
 from forum.messaging.actions.open_room import room_for_channel
 from forum.messaging.actions.pin import pin, unpin
@@ -13,6 +13,7 @@ __all__ = [
     "drop_draft",
     "edit",
     "give_reaction",
+    "is_sent",
     "mark_read",
     "mark_unread",
     "pin",

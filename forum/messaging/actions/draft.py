@@ -16,7 +16,7 @@ from forum.messaging.queries import belonging_of
 def save_draft(
     session: Session, actor: Actor, room: Room, *, source: str, client_id: str = ""
 ) -> str:
-    """Keep the text as the actor's draft in this room and return it; "" lets it go.
+    """Keep the text as the draft in this room (channel loaded) and return it; "" lets it go.
 
     It may be as long as a post: what grows too long for a message can become a thread. A save that
     arrives after the message with its `client_id` was sent is ignored. Raises `NotAllowed` and
@@ -24,7 +24,7 @@ def save_draft(
     """
     require(can_read_room(actor, room, belonging_of(session, actor, room)))
     text = clean_source(source, limit=POST_LIMIT, may_be_empty=True)
-    if not text or _is_sent(session, actor, client_id):
+    if not text or is_sent(session, actor, client_id):
         drop_draft(session, actor, room)
         return ""
     kept = insert_into(session, RoomReader).values(
@@ -59,7 +59,8 @@ def drop_draft(session: Session, actor: Actor, room: Room) -> None:
     )
 
 
-def _is_sent(session: Session, actor: Actor, client_id: str) -> bool:
+def is_sent(session: Session, actor: Actor, client_id: str) -> bool:
+    """Tell whether the actor has sent the message with this id."""
     if not client_id:
         return False
     sent = sa.exists().where(Message.author_id == actor.id, Message.client_id == client_id)

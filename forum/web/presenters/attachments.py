@@ -62,6 +62,8 @@ class OwnFile:
     places: tuple[PlaceLink, ...]
     is_elsewhere: bool
     """A post shows it that the owner cannot read any more."""
+    in_message: bool
+    """A message in chat shows it."""
     is_kept: bool
     """Only former versions of posts show it."""
     can_remove: bool
@@ -186,7 +188,8 @@ def own_file(own: OwnAttachment) -> OwnFile:
             PlaceLink(post.thread.title, url_for("posts.show", public_id=post.public_id))
             for post in own.posts
         ),
-        is_elsewhere=own.is_shown and not own.posts,
+        is_elsewhere=own.is_shown and not own.posts and not own.in_message,
+        in_message=own.in_message,
         is_kept=own.is_kept and not own.is_shown,
         can_remove=not own.is_shown,
     )

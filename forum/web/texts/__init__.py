@@ -19,6 +19,7 @@ from forum.web.texts import (
     kinds,
     letters,
     mailboxes,
+    messages,
     notices,
     notifications,
     ordering,
@@ -44,6 +45,7 @@ SENTENCES = (
     | kinds.SENTENCES
     | letters.SENTENCES
     | mailboxes.SENTENCES
+    | messages.SENTENCES
     | notices.SENTENCES
     | notifications.SENTENCES
     | ordering.SENTENCES
