@@ -7,22 +7,22 @@ from functools import lru_cache
 from html import unescape
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_datetime
+from babel.dates import format_date
 from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
 from markupsafe import Markup, escape
 from werkzeug.routing import MapAdapter
 
-from forum.digests.contents import Author, Contents, ContentSection, Entry
+from forum.digests.contents import Contents, ContentSection, Entry
 from forum.digests.mail_settings import PURPOSE as MAIL_SETTINGS
 from forum.digests.mail_settings import text_for
 from forum.digests.models import LetterKind, Newsletter, Section
 from forum.kernel.mime.pages import markdown_of
 from forum.mail.context import settings, signer
 from forum.mail.letters import hub_addresses
-from forum.mail.regular_words import REASONS, SECTIONS
 from forum.notifications.ending import PURPOSE as ENDING
 from forum.notifications.ending import Ending
+from forum.wording.letters import SECTIONS, byline_of, day_of, facts_of, hidden_entries, reason_of
 
 # Of what `forum.kernel.markup` writes; a quoted value may hold ">".
 _PICTURE = re.compile(r"""(?P<link><a [^<>]*>)?(?P<tag><img (?:[^>"]|"[^"]*")*>)""")
@@ -141,7 +141,6 @@ def regular_view(contents: Contents) -> RegularView:
     newsletter = contents.newsletter
     html = contents.introduction_html if newsletter is None else newsletter.html
     parts = tuple(_section(hub, one, reader.timezone, language) for one in contents.sections)
-    hidden = contents.hidden
     end = Ending(reader.account_id, lists=(contents.order_key,))
     own = text_for(reader.account_id, reader.email)
     return RegularView(
@@ -154,13 +153,7 @@ def regular_view(contents: Contents) -> RegularView:
         text_html=Markup(_for_mail(html, settings().public_url)),  # noqa: S704 - of `kernel.markup`
         text=_plain(html, settings().public_url) if newsletter is None else _source(newsletter),
         sections=parts,
-        hidden=ngettext(
-            "%(num)d entry is not shown: it was removed, or is not open to you any more.",
-            "%(num)d entries are not shown: they were removed, or are not open to you any more.",
-            hidden,
-        )
-        if hidden
-        else "",
+        hidden=hidden_entries(contents.hidden),
         why=_why(settings().hub_name, _ordered_on(contents), language),
         web_url="" if issue is None else _to(hub, "letters.show", public_id=issue.public_id),
         end_url=_to(hub, "unsubscriptions.ask", token=signer().sign(ENDING, end.text())),
@@ -236,23 +229,22 @@ def _name(section: Section, _language: str) -> str:
 
 @lru_cache(maxsize=1024)
 def _more(count: int, _language: str) -> str:
-    return ngettext("%(num)d more", "%(num)d more", count)
+    return str(ngettext("%(num)d more", "%(num)d more", count))
 
 
 @lru_cache(maxsize=4096)
-def _entry(entry: Entry, timezone: str, _host: str, language: str) -> EntryView:
+def _entry(entry: Entry, timezone: str, _host: str, _language: str) -> EntryView:
     """Return it as all see it who live by the same clock and read the same language."""
     hub = hub_addresses()
-    because = REASONS.get(entry.because)
-    kicker = [entry.channel.name] if entry.channel else []
+    kicker = (entry.channel.name if entry.channel else "", reason_of(entry))
     return EntryView(
         title=entry.title,
         url=_url(hub, entry),
-        kicker=" · ".join([*kicker, str(because)] if because else kicker),
-        byline=_byline(entry.author),
+        kicker=" · ".join(filter(None, kicker)),
+        byline=byline_of(entry.author),
         lines=tuple(entry.lines),
         note=entry.note,
-        facts=tuple(_facts(entry, timezone, language)),
+        facts=tuple(facts_of(entry, timezone)),
     )
 
 
@@ -264,40 +256,9 @@ def _url(hub: MapAdapter, entry: Entry) -> str:
     return entry.appointment.url if entry.appointment else ""
 
 
-def _byline(author: Author | None) -> str:
-    if author is None:
-        return ""
-    parts = (author.name or _("A former member"), author.organisation, author.city)
-    return ", ".join(dict.fromkeys(part for part in parts if part))
-
-
-def _facts(entry: Entry, timezone: str, language: str) -> list[str]:
-    facts = []
-    if entry.appointment is not None:
-        begins = entry.appointment.begins_at
-        facts.append(
-            _day(begins, timezone, language)
-            if entry.appointment.is_whole_day
-            else _moment(begins, timezone)
-        )
-        if entry.appointment.place:
-            facts.append(entry.appointment.place)
-    if entry.closes_at is not None:
-        facts.append(_("Vote until %(moment)s", moment=_moment(entry.closes_at, timezone)))
-    if entry.new_posts > 1:
-        facts.append(ngettext("%(num)d new post", "%(num)d new posts", entry.new_posts))
-    return facts
-
-
-def _moment(at: dt.datetime, timezone: str) -> str:
-    words = _("EEEE, d MMMM y, HH:mm")
-    return format_datetime(at, words, tzinfo=ZoneInfo(timezone), locale=get_locale())
-
-
 @lru_cache(maxsize=1024)
 def _day(at: dt.datetime, timezone: str, _language: str) -> str:
-    day = at.astimezone(ZoneInfo(timezone)).date()
-    return format_date(day, _("EEEE, d MMMM y"), locale=get_locale())
+    return day_of(at, timezone)
 
 
 def _source(newsletter: Newsletter) -> str:

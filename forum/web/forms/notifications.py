@@ -13,7 +13,8 @@ from forum.notifications.kinds import Kind, Way, ways_of
 from forum.notifications.queries import Wishes
 from forum.threads.models import ThreadLevel
 from forum.web.forms.base import Form, choice
-from forum.web.texts.notifications import KINDS, WAYS
+from forum.web.texts.notifications import WAYS
+from forum.wording.notifications import REASONS
 
 
 class ThreadLevelForm(Form):
@@ -30,7 +31,7 @@ class ThreadLevelForm(Form):
 
 def _way_field(kind: Kind) -> SelectField:
     choices = [choice(way.value, WAYS[way]) for way in ways_of(kind)]
-    return SelectField(KINDS[kind], choices=choices)
+    return SelectField(REASONS[kind], choices=choices)
 
 
 class WaysForm(Form):

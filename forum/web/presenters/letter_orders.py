@@ -7,9 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_datetime
 from flask import url_for
-from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from forum.accounts.models import Account
@@ -21,6 +19,7 @@ from forum.kernel import clock
 from forum.web.letter_desk import Desk, Letter
 from forum.web.presenters.names import plain
 from forum.web.texts.letters import KINDS
+from forum.wording.letters import day_in_words, moment_of
 
 State = Literal["none", "waiting", "comes", "paused"]
 
@@ -104,17 +103,6 @@ class ConfirmPage:
     standing: str
     """When the first letter comes."""
     url: str
-
-
-def moment_in_words(at: dt.datetime, timezone: str) -> str:
-    """Return day and hour where the member lives, whoever looks at the page."""
-    words = _("EEEE, d MMMM y, HH:mm")
-    return format_datetime(at, words, tzinfo=ZoneInfo(timezone), locale=get_locale())
-
-
-def day_in_words(day: dt.date) -> str:
-    """Return a day with its weekday."""
-    return format_date(day, _("EEEE, d MMMM y"), locale=get_locale())
 
 
 def letters_page(
@@ -250,14 +238,14 @@ def _standing(desk: Desk, order: Order | None, consent: OrderConsent | None) -> 
     if order is None or not order.counts:
         if consent is None:
             return str(_("Not ordered."))
-        asked = moment_in_words(consent.asked_at, timezone)
+        asked = moment_of(consent.asked_at, timezone)
         return str(
             _("Ordered, but not confirmed yet. We wrote to you on %(moment)s.", moment=asked)
         )
     following, pause = next_letter_at(order, timezone), _paused_until(desk, order)
     paused = [] if pause is None else [_("Paused until %(day)s.", day=day_in_words(pause))]
     if following is not None:
-        coming = _("Next letter: %(moment)s", moment=moment_in_words(following, timezone))
+        coming = _("Next letter: %(moment)s", moment=moment_of(following, timezone))
     else:
         coming = "" if paused else _("Ordered. It comes whenever there is one.")
     return " ".join([*paused, coming]).strip()

@@ -1,7 +1,6 @@
 """Letters as they are read on the web: the list of those one has had, and one of them."""
 
 from dataclasses import dataclass
-from zoneinfo import ZoneInfo
 
 from flask import url_for
 from flask_babel import gettext as _
@@ -9,17 +8,18 @@ from flask_babel import ngettext
 from markupsafe import Markup
 
 from forum.accounts.models import Account
-from forum.digests.contents import Author, Contents, Entry
-from forum.digests.models import Issue, IssueState, LetterKind, Section
-from forum.digests.sections import OCCASION, UNANSWERED
+from forum.digests.contents import Contents, Entry
+from forum.digests.models import Issue, IssueState, LetterKind
 from forum.kernel.paging import Page
-from forum.notifications.kinds import Kind
-from forum.web.presenters.letter_orders import day_in_words, moment_in_words
 from forum.web.presenters.parts import ChannelLink
-from forum.web.texts.letters import REASONS, SECTIONS
-from forum.web.texts.notifications import KINDS as TOLD
-
-_SAID_ABOVE = {(Section.UNANSWERED, UNANSWERED), (Section.OCCASIONS, OCCASION)}
+from forum.wording.letters import (
+    SECTIONS,
+    byline_of,
+    facts_of,
+    hidden_entries,
+    moment_of,
+    reason_of,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ def archive_page(page: Page[Issue], account: Account) -> ArchivePage:
         rows=tuple(
             IssueRow(
                 title=title_of(issue),
-                at=moment_in_words(issue.sent_at or issue.due_at, account.timezone),
+                at=moment_of(issue.sent_at or issue.due_at, account.timezone),
                 note=_("It is unclear whether it has arrived.")
                 if issue.state is IssueState.UNKNOWN
                 else "",
@@ -105,10 +105,9 @@ class LetterView:
 def letter_view(contents: Contents) -> LetterView:
     """Return the letter as its reader may see it now."""
     newsletter, timezone = contents.newsletter, contents.reader.timezone
-    hidden = contents.hidden
     return LetterView(
         title=_title(contents),
-        at=moment_in_words(contents.due_at, timezone),
+        at=moment_of(contents.due_at, timezone),
         # Both come out of `forum.kernel.markup`.
         text=Markup(contents.introduction_html if newsletter is None else newsletter.html),  # noqa: S704
         sections=tuple(
@@ -119,13 +118,7 @@ def letter_view(contents: Contents) -> LetterView:
             )
             for part in contents.sections
         ),
-        hidden=ngettext(
-            "%(num)d entry is not shown: it was removed, or is not open to you any more.",
-            "%(num)d entries are not shown: they were removed, or are not open to you any more.",
-            hidden,
-        )
-        if hidden
-        else "",
+        hidden=hidden_entries(contents.hidden),
         is_empty=contents.is_empty,
     )
 
@@ -135,14 +128,14 @@ def _entry(entry: Entry, timezone: str) -> EntryView:
     return EntryView(
         title=entry.title,
         url=_url(entry),
-        because=_because(entry),
+        because=reason_of(entry),
         channel=None
         if channel is None
         else ChannelLink(channel.name, url_for("channels.show", slug=channel.slug)),
-        byline=_byline(entry.author),
+        byline=byline_of(entry.author),
         lines=tuple(entry.lines),
         note=entry.note,
-        facts=tuple(_facts(entry, timezone)),
+        facts=tuple(facts_of(entry, timezone)),
     )
 
 
@@ -152,38 +145,6 @@ def _url(entry: Entry) -> str | None:
     if entry.thread_public_id is not None:
         return url_for("threads.show", public_id=entry.thread_public_id)
     return None if entry.appointment is None else entry.appointment.url or None
-
-
-def _because(entry: Entry) -> str:
-    """Return why it stands here; "" where the name of the part says the same."""
-    if (entry.section, entry.because) in _SAID_ABOVE:
-        return ""
-    if entry.because in set(Kind):
-        return str(TOLD[Kind(entry.because)])
-    return str(REASONS.get(entry.because, ""))
-
-
-def _byline(author: Author | None) -> str:
-    if author is None:
-        return ""
-    parts = (author.name or _("A former member"), author.organisation, author.city)
-    return ", ".join(part for part in parts if part)
-
-
-def _facts(entry: Entry, timezone: str) -> list[str]:
-    facts = []
-    if entry.appointment is not None:
-        begins = entry.appointment.begins_at
-        day = begins.astimezone(ZoneInfo(timezone)).date()
-        is_whole = entry.appointment.is_whole_day
-        facts.append(day_in_words(day) if is_whole else moment_in_words(begins, timezone))
-        if entry.appointment.place:
-            facts.append(entry.appointment.place)
-    if entry.closes_at is not None:
-        facts.append(_("Vote until %(moment)s", moment=moment_in_words(entry.closes_at, timezone)))
-    if entry.new_posts > 1:
-        facts.append(ngettext("%(num)d new post", "%(num)d new posts", entry.new_posts))
-    return facts
 
 
 def _more(number: int) -> str:

@@ -11,7 +11,8 @@ from forum.notifications.kinds import Way
 from forum.notifications.queries import Ended
 from forum.web.letter_desk import Letter
 from forum.web.presenters.letter_orders import name_of
-from forum.web.texts.notifications import KINDS, WAYS
+from forum.web.texts.notifications import WAYS
+from forum.wording.notifications import REASONS
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ def channel_ways(chosen: Iterable[tuple[Channel, Way]]) -> tuple[ChannelWay, ...
 def ending_page(ended: Ended, letters: Sequence[Letter], token: str) -> EndingPage:
     """Return what the page behind the link says."""
     return EndingPage(
-        kinds=tuple(str(KINDS[kind]) for kind in ended.kinds),
+        kinds=tuple(str(REASONS[kind]) for kind in ended.kinds),
         channels=tuple(channel.name for channel in ended.channels),
         thread=None if ended.thread is None else ended.thread.title,
         letters=tuple(name_of(letter) for letter in letters),

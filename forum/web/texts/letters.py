@@ -4,8 +4,7 @@ from dataclasses import dataclass
 
 from flask_babel import lazy_gettext as _l
 
-from forum.digests import sections
-from forum.digests.models import Length, LetterKind, Section
+from forum.digests.models import Length, LetterKind
 
 SENTENCES: dict[str, object] = {
     "already_ordered": _l("You get this letter already."),
@@ -63,31 +62,4 @@ LENGTHS = {
     Length.SHORT: _l("Short: the most important of each part"),
     Length.NORMAL: _l("Medium"),
     Length.LONG: _l("Long: nearly everything"),
-}
-
-SECTIONS = {
-    Section.PICKS: _l("Picked by the editors"),
-    Section.FOR_YOU: _l("For you"),
-    Section.UNANSWERED: _l("Waiting for an answer"),
-    Section.REPORTS: _l("Experience reports"),
-    Section.BUSY: _l("Much talked about"),
-    Section.DECISIONS: _l("Decisions and summaries"),
-    Section.OCCASIONS: _l("Dates"),
-    Section.ELSEWHERE: _l("From other cities and fields"),
-}
-
-# Why something stands in a letter, where it is not one of the kinds of notifications.
-REASONS: dict[str, object] = {
-    sections.PICKED: _l("Recommended by the editors"),
-    sections.UNANSWERED: _l("Nobody has answered yet"),
-    sections.NEW_REPORT: _l("New experience report"),
-    sections.RECOMMENDED: _l("Recommended by the moderation"),
-    sections.NEW_THREAD: _l("New thread"),
-    sections.CONTINUED: _l("Goes on"),
-    sections.SOLVED: _l("Solved"),
-    sections.SUMMARY: _l("Summed up"),
-    sections.ANNOUNCEMENT: _l("Announcement"),
-    sections.POLL_CLOSED: _l("Poll closed"),
-    sections.OCCASION: _l("Date"),
-    sections.POLL_ENDS: _l("Poll ends soon"),
 }
