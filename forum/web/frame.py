@@ -46,6 +46,7 @@ LANGUAGES = (("de", "Deutsch"), ("en", "English"))
 SECTIONS: dict[str, Section] = {
     "start": "start",
     "channels": "channels",
+    "chat.of_channel": "channels",
     "groups": "channels",
     "memberships": "channels",
     "threads": "channels",

@@ -81,6 +81,13 @@ PAGES: dict[str, tuple[Visit, ...]] = {
     "channels.archived": (Visit(MEMBER, "/channels/begegnungsorte/archive-of-threads"),),
     "channels.choose_audience": (Visit(ADMIN, "/channels/begegnungsorte/audience"),),
     "channels.choose_waiting": (Visit(ADMIN, "/channels/begegnungsorte/waiting"),),
+    "chat.of_channel": (
+        Visit(MEMBER, "/channels/begegnungsorte/chat"),
+        Visit(ADMIN, "/channels/begegnungsorte/chat?message={message}"),
+        Visit(MEMBER, "/channels/verstetigung/chat"),
+    ),
+    "chat.edit": (Visit(MEMBER, "/chat/{room}/messages/{message}/edit"),),
+    "chat.remove": (Visit(ADMIN, "/chat/{room}/messages/{message}/remove"),),
     "watched_words.overview": (Visit(ADMIN, "/watched-words"),),
     "groups.open_one": (Visit(MODERATOR, "/groups/new"),),
     "groups.archive": (Visit(ADMIN, "/channels/{group}/archive"),),
@@ -274,6 +281,7 @@ ERRORS = (
 # Endpoints that answer GET but show no page of their own.
 NO_PAGE = {
     "static": "files",
+    "chat.show": "leads to the chat of a channel; rooms of people have their own pages",
     "messages.events": "what the script of a chat reads",
     "messages.history": "what the script of a chat reads",
     "health.alive": "a word for supervisors",

@@ -11,6 +11,7 @@ from forum.digests.mail_settings import text_for
 from forum.notifications.ending import PURPOSE, Ending
 from forum.notifications.kinds import Kind
 from tests.attachments.files import PDF, picture
+from tests.browser.chatting import say
 from tests.browser.curating import curate
 from tests.browser.editing import edit_letters
 from tests.browser.letters import link_in_letter
@@ -64,6 +65,8 @@ class Stage:
     newsletter: str
     newsletter_draft: str
     reader: str
+    room: str
+    message: str
 
 
 def set_stage(enter: Callable[[str], Page], sign: Callable[[str, str], str]) -> Stage:
@@ -103,6 +106,9 @@ def set_stage(enter: Callable[[str], Page], sign: Callable[[str, str], str]) -> 
         **removed_by(admin, member, answer(member, own_thread, "Kaufen!")),
         **decide_about(admin),
         **edit_letters(admin),
+        **say(
+            member, "begegnungsorte", "Wer hat schon einmal **Nachbarschaftstische** aufgestellt?"
+        ),
     )
 
 

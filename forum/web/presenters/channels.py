@@ -151,7 +151,7 @@ def channel_head(standing: Standing, moderators: Sequence[Actor], tab: str) -> C
         audience=audience_of(channel.audience),
         audience_in_full=str(AUDIENCES_IN_FULL[channel.audience]),
         crumbs=(Crumb(_("Channels"), url_for("channels.overview")),),
-        tabs=_tabs(channel, tab),
+        tabs=_tabs(standing, tab),
         moderators=tuple(person_of(actor) for actor in moderators),
         is_archived=channel.archived_at is not None,
         is_group=channel.kind is ChannelKind.GROUP,
@@ -215,16 +215,19 @@ def _shape_tools(standing: Standing) -> tuple[Tool, ...]:
     return tuple(tools)
 
 
-def _tabs(channel: Channel, tab: str) -> tuple[Choice, ...]:
+def _tabs(standing: Standing, tab: str) -> tuple[Choice, ...]:
+    """Return the views of the channel; the chat is for members, who alone have a name in it."""
     views = (
         ("channels.show", _("Threads")),
         ("showcase.in_channel", _("Experience reports")),
+        ("chat.of_channel", _("Chat")),
         ("collections.in_channel", _("Dossiers")),
         ("channels.about", _("About")),
     )
     return tuple(
-        Choice(label, url_for(endpoint, slug=channel.slug), is_current=endpoint == tab)
+        Choice(label, url_for(endpoint, slug=standing.channel.slug), is_current=endpoint == tab)
         for endpoint, label in views
+        if standing.actor is not None or endpoint != "chat.of_channel"
     )
 
 

@@ -1,0 +1,21 @@
+"""Talking in a room, as people do it by its page."""
+
+from playwright.sync_api import Locator, Page
+
+
+def message_with(page: Page, text: str) -> Locator:
+    """Return the message that says so, once it is one: what waits to be sent is none yet."""
+    return page.locator("[data-log] > [data-message]", has_text=text)
+
+
+def say(page: Page, channel: str, text: str) -> dict[str, str]:
+    """Write into the room of a channel; return the public ids of the room and of the message."""
+    page.goto(f"/channels/{channel}/chat")
+    page.locator("#body").fill(text)
+    page.locator("[data-send]").click()
+    message = message_with(page, text).last
+    message.wait_for()
+    return {
+        "room": page.locator("[data-chat]").get_attribute("data-chat") or "",
+        "message": message.get_attribute("data-message") or "",
+    }
