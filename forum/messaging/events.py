@@ -72,3 +72,43 @@ class RoomReopened(Event):
     """A room that was closed is open again."""
 
     room_id: int
+
+
+class KeepingBegun(Event):
+    """Somebody wants to make a thread of a conversation; nobody else knows of it yet."""
+
+    keeping_id: int
+
+
+class KeepingAsked(Event):
+    """Those who are quoted are asked; `actor_ids` are those who are to be told."""
+
+    keeping_id: int
+    actor_ids: list[int]
+
+
+class KeepingReconsidered(Event):
+    """The keeper takes back what others were asked, to change it."""
+
+    keeping_id: int
+
+
+class KeepingAnswered(Event):
+    """Somebody has said how their words may be quoted."""
+
+    keeping_id: int
+    actor_id: int
+
+
+class KeepingDropped(Event):
+    """There will be no thread."""
+
+    keeping_id: int
+
+
+class KeepingPublished(Event):
+    """There is a thread now; perhaps it waits for release as others do."""
+
+    keeping_id: int
+    thread_id: int
+    post_id: int

@@ -79,6 +79,7 @@ from forum.imports.events import (
 )
 from forum.jobs.relay import Subscribers
 from forum.mail import contact, notice_letters, statement_letters, subscribers
+from forum.messaging import subscribers as rooms
 from forum.messaging.events import (
     MessageEdited,
     MessageRemoved,
@@ -181,9 +182,11 @@ from forum.threads.events import (
     ThreadUnpinned,
     VotesChanged,
 )
+from forum.wiring.keepings import KEEPINGS
 from forum.wiring.letters import LETTERS
 
 SUBSCRIBERS: Subscribers = {
+    **KEEPINGS,
     **LETTERS,
     ApplicationFiled: (subscribers.confirm_application,),
     ApplicationConfirmed: (subscribers.ask_for_decision,),
@@ -201,7 +204,7 @@ SUBSCRIBERS: Subscribers = {
     SignedIn: (subscribers.warn_of_new_device,),
     MessageSent: (),
     MessageEdited: (),
-    MessageRemoved: (),
+    MessageRemoved: (rooms.withdraw_removed,),
     MessageRestored: (),
     RoomStirred: (),
     ParticipantCame: (),
@@ -293,7 +296,7 @@ SUBSCRIBERS: Subscribers = {
     PostPublished: (search.note_post, note_links, told.tell_of_post),
     PostHeld: (cases.look_at_held_post,),
     PostFlagged: (cases.look_at_flagged_post,),
-    PostReleased: (cases.settle_post, told.tell_of_release),
+    PostReleased: (cases.settle_post, told.tell_of_release, rooms.show_released),
     PostRejected: (cases.settle_post, told.tell_of_rejection),
     PostWithdrawn: (cases.settle_post,),
     WordWatched: (),

@@ -68,6 +68,7 @@ def upgrade() -> None:
         sa.Column("said_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("source", sa.Text(), nullable=False),
         sa.Column("treatment", sa.String(40), nullable=False),
+        sa.Column("is_left_out", sa.Boolean(), nullable=False),
         sa.Column("block", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(
             ["keeping_id"],

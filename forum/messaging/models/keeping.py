@@ -73,8 +73,6 @@ class Treatment(enum.StrEnum):
     NAMED = "named"
     ANONYMOUS = "anonymous"
     """Without name and time; only its author lifts this again."""
-    LEFT_OUT = "left_out"
-    """By the keeper."""
     WITHDRAWN = "withdrawn"
     """By its author; the words are not kept here any more."""
 
@@ -101,11 +99,18 @@ class KeptPart(Base):
     said_at: Mapped[dt.datetime]
     source: Mapped[str]
     treatment: Mapped[Treatment] = mapped_column(StrEnumType(Treatment), default=Treatment.NAMED)
+    # By the keeper, who does not need it; what its author wishes stays as it is.
+    is_left_out: Mapped[bool] = mapped_column(default=False)
     # The lines that stand for it in the thread, once it is published; so they are found again.
     block: Mapped[str] = mapped_column(default="")
 
     keeping: Mapped[Keeping] = relationship(lazy="raise")
     author: Mapped[Actor] = relationship(lazy="raise")
+
+    @property
+    def is_quoted(self) -> bool:
+        """Whether its words stand in the thread."""
+        return not self.is_left_out and self.treatment is not Treatment.WITHDRAWN
 
 
 class KeepingVoice(Base):
