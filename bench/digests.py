@@ -1,11 +1,13 @@
 """What a weekly letter costs beside handing the same letter over ready-made: `make bench`.
 
-In one run: members, cities, themes, an archive and a week of new posts are made; the whole of
-`write_regular` (planning, choosing, rights asked twice, rendering, packing, handing over, noting)
-hands one letter to each member; then letters of the same make, packed beforehand, go over one
-connection to the same sink. The sinks are processes of their own: aiosmtpd, and one that only
-answers. Letters go out once by one worker and once by several at the same time; the bound is for
-several. Then once more with a larger archive: what a letter costs in CPU may not grow with it.
+In one run: members, cities, themes, an archive and a week of new posts are made; the whole
+(planning, choosing, rights asked twice, rendering, packing, handing over, noting) hands one letter
+to each member; then the same letters, packed beforehand, go over one connection to the same sink.
+The sinks are processes of their own: aiosmtpd, and one that only answers. Letters go out once by
+one worker and once by several at the same time; the bound is for several.
+
+What a letter costs in CPU may grow neither with the archive nor, in memory, with the members: two
+hubs with archives of both sizes take turns, and the least of each counts.
 """
 
 import argparse
@@ -31,8 +33,9 @@ from forum.digests.models import Issue, IssueItem, IssueState, Order
 from forum.digests.queries.contents import contents_of
 from forum.extensions import db
 from forum.kernel import clock
+from forum.mail.ahead import mail_of
 from forum.mail.context import settings as settings_of_hub
-from forum.mail.regular import _mail_of, write_regular
+from forum.mail.regular import write_regular_ahead
 from forum.mail.sender import Parcel, pack
 from forum.mail.smtp import Connection
 from forum.settings import Environment, Settings
@@ -61,7 +64,7 @@ def _ready_made(session: Session) -> list[Parcel]:
     issues = session.scalars(
         sa.select(Issue).where(Issue.state == IssueState.SENT).limit(_SAMPLE)
     ).all()
-    return [pack(_mail_of(one)) for one in contents_of(session, issues).values()]
+    return [pack(mail_of(one)) for one in contents_of(session, issues).values()]
 
 
 def bare(parcels: Sequence[Parcel], count: int) -> float:
@@ -77,7 +80,7 @@ def whole(session: Session) -> tuple[float, float, int]:
     """Hand everybody's letter over; return letters a second, milliseconds of CPU each, how many."""
     _again(session)
     begun, used = time.perf_counter(), time.process_time()
-    count = write_regular()
+    count = write_regular_ahead()
     seconds, cpu = time.perf_counter() - begun, time.process_time() - used
     return count / seconds, 1000 * cpu / count, count
 

@@ -9,7 +9,7 @@ from forum.app import create_app
 from forum.digests.queries.standings import is_something_due, is_something_waiting
 from forum.extensions import db
 from forum.kernel import clock
-from forum.mail.regular import write_regular
+from forum.mail.regular import write_regular_ahead
 from forum.settings import Settings
 
 _SECONDS = 600
@@ -42,7 +42,7 @@ def _work(settings: Settings, ready: Barrier, done: Barrier) -> None:
         gc.freeze()  # as a worker does
         ready.wait(_SECONDS)
         while _is_work_left():
-            write_regular()
+            write_regular_ahead()
         done.wait(_SECONDS)
 
 

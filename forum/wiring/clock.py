@@ -18,7 +18,7 @@ from forum.kernel.clock import now
 from forum.links.actions import forget_titles
 from forum.mail.incoming.retention import prune_incoming
 from forum.mail.notices import write_notices
-from forum.mail.regular import write_regular
+from forum.mail.regular import write_regular_ahead
 from forum.mail.sender import prune_mail, send_due
 from forum.mailboxes.actions import prune_bounces
 from forum.moderation.actions.give_notice import forget_senders
@@ -32,7 +32,7 @@ from forum.threads.actions import close_due_polls, render_again
 AFTER_RELAY: tuple[Callable[[], object], ...] = (
     write_notices,
     send_due,
-    write_regular,
+    write_regular_ahead,
     in_batches(announce_due),
     in_batches(close_due_polls),
     fetch_titles,

@@ -13,7 +13,7 @@ from flask import Flask
 
 from forum.app import create_app
 from forum.mail import smtp
-from forum.mail.regular import write_regular
+from forum.mail.regular import write_regular_ahead
 from forum.settings import Settings
 
 # A server that stalls is waited for as long as the test has time.
@@ -24,7 +24,7 @@ def carry(app: Flask) -> None:
     """Hand over what waits, until the end."""
     while True:
         with app.app_context():
-            write_regular()
+            write_regular_ahead()
         time.sleep(0.01)
 
 

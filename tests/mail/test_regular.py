@@ -21,8 +21,9 @@ from forum.digests.models import Issue, IssueItem, IssueState, LetterKind, Order
 from forum.digests.obstacles import Reason
 from forum.kernel import clock as kernel_clock
 from forum.kernel.errors import Conflict, NotAllowed
+from forum.mail.ahead import _read
 from forum.mail.models import MailState, OutgoingMail
-from forum.mail.regular import _read, plan_letters, write_regular
+from forum.mail.regular import plan_letters, write_regular
 from forum.settings import Settings
 from tests.factories.accounts import account_of, make_actor
 from tests.factories.channels import make_channel, make_membership

@@ -14,7 +14,8 @@ from forum.digests.obstacles import Reason
 from forum.digests.queries.standings import WAITING
 from forum.kernel.rows import change
 
-BATCH = 50
+# What is the same for all letters of a batch is loaded once; beyond this that saves little.
+BATCH = 150
 # Longer than a batch takes with a server that is slow; a lost worker costs this delay.
 LEASE = dt.timedelta(minutes=10)
 # What has ended so often, perhaps with the whole process, shall take no other along.
