@@ -75,10 +75,14 @@ class Door:
             visitor = self._visitor(environ)
         except Refused as refused:
             return _answer(refused.status, start_response)
-        with self._seats.admitted(visitor.account_id) as is_welcome:
-            if not is_welcome:
-                return _answer(HTTPStatus.TOO_MANY_REQUESTS, start_response)
-            return self._inside({**environ, _VISITOR: visitor}, start_response)
+        end = self._seats.admit(visitor.account_id)
+        if end is None:
+            return _answer(HTTPStatus.TOO_MANY_REQUESTS, start_response)
+        environ[_VISITOR] = visitor
+        try:
+            return self._inside(environ, start_response)
+        finally:
+            end()
 
     def _visitor(self, environ: dict[str, Any]) -> Visitor:
         # A page of somebody else's can open a socket to us, and the browser sends our cookie along.

@@ -5,8 +5,9 @@ and does three things with each, in this order: ask the subscribers, look again 
 is in doubt, tell what is left. Everybody who loses a right therefore loses it before anything that
 was committed after it is told.
 
-All this is a hint. What counts is the database: whoever was not connected, or connected to a
-process that was killed, asks for "what came after n".
+Of rooms it says the messages themselves, of threads numbers. All of it is a hint. What counts is
+the database: whoever was not connected, or connected to a process that was killed, asks for "what
+came after n".
 """
 
 import time
@@ -27,11 +28,13 @@ from sqlalchemy.orm import Session
 from forum.extensions import db
 from forum.kernel import clock
 from forum.kernel.events import Event
+from forum.messaging.queries import Stretch
 from forum.realtime import rights
 from forum.realtime.alarms import Alarm, alarm_for
 from forum.realtime.news import News, RealtimeSubscribers
 from forum.realtime.presence import Present, present_people
-from forum.realtime.seats import Seat, Seats, sids
+from forum.realtime.rooms import Rooms, newcomers, seen_from
+from forum.realtime.seats import Key, PlaceKind, Seat, Seats, sids
 from forum.realtime.tail import BATCH, Fact, Tail
 
 # Whoever is signed out without an event is noticed after so long.
@@ -43,11 +46,6 @@ _SECONDS_TO_GATHER = 1.5
 _SECONDS_AFTER_TROUBLE = 1.0
 
 log = structlog.get_logger(__name__)
-
-
-def thread_room(public_id: str) -> str:
-    """Return the room of those who read a thread."""
-    return f"thread:{public_id}"
 
 
 def account_room(account_id: int) -> str:
@@ -65,11 +63,12 @@ class Hall:
         self._socketio = socketio
         self._subscribers = subscribers
         self._tail = Tail()
+        self.rooms = Rooms()
         self._woken = gevent.event.Event()
         self._opening = gevent.lock.BoundedSemaphore(1)
         self._reading: gevent.Greenlet[..., None] | None = None
-        self._gathering: set[int] = set()
-        self._shown: dict[int, list[Present]] = {}
+        self._gathering: set[Key] = set()
+        self._shown: dict[Key, list[Present]] = {}
         self._next_sign_ins = self._next_rights = 0.0
 
     def nudge(self) -> None:
@@ -120,8 +119,11 @@ class Hall:
                 news = self._news_in(session, facts)
                 if news.doubts:
                     self._settle(session, self.seats.concerned(news.doubts))
+                tidings = self.rooms.tidings(session, news)
                 self._tail.is_read(facts)
                 count = len(facts)
+            for one in tidings:
+                self._tell_room(*one)
             self._tell(news)
 
     def _news_in(self, session: Session, facts: Iterable[Fact]) -> News:
@@ -168,11 +170,16 @@ class Hall:
         )
         for account_id, seats in groupby(staying, key=lambda one: one.account_id):
             own = list(seats)
-            threads = {thread_id for seat in own for thread_id in seat.places}
-            readable = rights.readable_of(session, account_id, threads) if threads else set()
+            keys = {key for seat in own for key in seat.places}
+            readable = rights.readable_of(session, account_id, keys) if keys else {}
             for seat in own:
-                for thread_id in [one for one in seat.places if one not in readable]:
-                    self.stop_listening(seat, thread_id, told=True)
+                for key, had in tuple(seat.places.items()):
+                    now = readable.get(key)
+                    # Also who reads less of it than before: they come in anew.
+                    if now is None or now.after > had.after:
+                        self.stop_listening(seat, key, told=True)
+                    else:
+                        self.seats.listen(seat, now)
             gevent.sleep(0)  # others go on between two people
 
     def _end_signed_out(self, session: Session, seats: Collection[Seat]) -> None:
@@ -189,52 +196,66 @@ class Hall:
                 with suppress(KeyError):  # it has gone by itself
                     self._socketio.server.disconnect(seat.sid)
 
-    def stop_listening(self, seat: Seat, thread_id: int, *, told: bool = False) -> None:
-        """Take a seat out of a thread; `told`: the browser learns that it was not its own wish."""
-        place = self.seats.stop_listening(seat, thread_id)
+    def stop_listening(self, seat: Seat, key: Key, *, told: bool = False) -> None:
+        """Take a seat out of a place; `told`: the browser learns that it was not its own wish."""
+        place = self.seats.stop_listening(seat, key)
         if place is None:
             return
-        self._socketio.server.leave_room(seat.sid, thread_room(place.public_id))
+        self._socketio.server.leave_room(seat.sid, place.listeners)
         if told:
-            self._socketio.emit("closed", {"thread": place.public_id}, to=seat.sid)
-        self.gather(thread_id)
+            self._emit("closed", place.words(), to=seat.sid)
+        self.gather(key)
 
     def leave(self, sid: str) -> None:
         """Forget a socket."""
         seat = self.seats.give_up(sid)
-        for thread_id in seat.places if seat else ():
-            self.gather(thread_id)
+        for key in seat.places if seat else ():
+            self.gather(key)
+
+    def _emit(self, name: str, words: object, *, to: str) -> None:
+        # To the sockets of this process: every other reads the log for its own.
+        self._socketio.emit(name, words, to=to, ignore_queue=True)
+
+    def _tell_room(self, key: Key, stretch: Stretch) -> None:
+        """Say what happened in a room: once for all, apart from those who came later."""
+        place = self.seats.place(key)
+        if place is None:
+            return
+        if not newcomers(self.seats, key, stretch):
+            self._emit("happened", stretch, to=place.listeners)
+            return
+        for seat in tuple(self.seats.listening_to(key)):
+            self._emit("happened", seen_from(stretch, seat.places[key].after), to=seat.sid)
 
     def _tell(self, news: News) -> None:
         """Say what is new, each thing once: ids and numbers, nothing that has to be protected."""
         for thread_id, number in news.posts.items():
-            self._say("post", thread_id, number=number)
+            self._say("post", Key(PlaceKind.THREAD, thread_id), number=number)
         for thread_id, numbers in news.changed.items():
             for number in sorted(numbers):
-                self._say("changed", thread_id, number=number)
+                self._say("changed", Key(PlaceKind.THREAD, thread_id), number=number)
         for account_id in news.accounts:
             if self.seats.has_account(account_id):
-                self._socketio.emit("notified", {}, to=account_room(account_id))
-        for thread_id in self.seats.read_by(news.presences):
-            self.gather(thread_id)
+                self._emit("notified", {}, to=account_room(account_id))
+        for key in self.seats.read_by(news.presences):
+            self.gather(key)
 
-    def _say(self, name: str, thread_id: int, **values: object) -> None:
+    def _say(self, name: str, key: Key, **values: object) -> None:
         # Nobody may be left who may hear it.
-        if place := self.seats.place(thread_id):
-            words = {"thread": place.public_id, **values}
-            self._socketio.emit(name, words, to=thread_room(place.public_id))
+        if place := self.seats.place(key):
+            self._emit(name, place.words(**values), to=place.listeners)
 
-    def gather(self, thread_id: int) -> None:
+    def gather(self, key: Key) -> None:
         """Tell in a moment who is there, once for all who come and go until then."""
-        if thread_id not in self._gathering:
-            self._gathering.add(thread_id)
-            Context().run(gevent.spawn_later, _SECONDS_TO_GATHER, self._tell_present, thread_id)
+        if key not in self._gathering:
+            self._gathering.add(key)
+            Context().run(gevent.spawn_later, _SECONDS_TO_GATHER, self._tell_present, key)
 
-    def _tell_present(self, thread_id: int) -> None:
-        self._gathering.discard(thread_id)
-        seats = self.seats.listening_to(thread_id)
+    def _tell_present(self, key: Key) -> None:
+        self._gathering.discard(key)
+        seats = self.seats.listening_to(key)
         if not seats:
-            self._shown.pop(thread_id, None)
+            self._shown.pop(key, None)
             return
         try:
             with self._app.app_context():
@@ -242,9 +263,9 @@ class Hall:
         except sa.exc.SQLAlchemyError:
             log.warning("presence_failed", exc_info=True)
             return
-        if people != self._shown.get(thread_id, []):
-            self._shown[thread_id] = people
-            self._say("present", thread_id, people=people)
+        if people != self._shown.get(key, []):
+            self._shown[key] = people
+            self._say("present", key, people=people)
 
     def end(self) -> None:
         """Say good-bye to everybody, before the process ends."""

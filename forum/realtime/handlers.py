@@ -1,6 +1,9 @@
-"""What a browser can say: I read this thread, I do not read it any more. Nothing else is heard."""
+"""What a browser can say: I read this thread or room, I do not any more, I am writing in it.
 
-from typing import Any, TypedDict, cast
+Nothing else is heard; messages are sent over HTTP.
+"""
+
+from typing import Any, TypedDict
 
 import structlog
 from flask import Flask, request
@@ -11,9 +14,10 @@ from forum.extensions import db
 from forum.kernel import clock
 from forum.realtime import rights
 from forum.realtime.door import visitor_of
-from forum.realtime.hall import Hall, account_room, thread_room
+from forum.realtime.hall import Hall, account_room
 from forum.realtime.presence import Present, present_people
-from forum.realtime.seats import THREADS_PER_SEAT, Seat
+from forum.realtime.seats import PLACES_PER_SEAT, Place, PlaceKind, Seat
+from forum.realtime.typing import Typing
 
 # A public id is shorter; nothing longer is looked up.
 _LONGEST_ID = 40
@@ -26,6 +30,9 @@ class Answer(TypedDict, total=False):
 
     ok: bool
     people: list[Present]
+    """Who reads the thread."""
+    last: int
+    """The last number in the log of the room: what comes after it is told."""
 
 
 class Handlers:
@@ -35,7 +42,8 @@ class Handlers:
         """Listen to the sockets."""
         self._app = app
         self._hall = hall
-        for name in ("connect", "disconnect", "join", "leave"):
+        self._typing = Typing(socketio, hall.seats)
+        for name in ("connect", "disconnect", "join", "leave", "enter", "exit", "typing"):
             socketio.on_event(name, getattr(self, name))
         socketio.on_error_default(_note_error)
 
@@ -66,28 +74,56 @@ class Handlers:
 
     def join(self, *words: object) -> Answer:
         """Let the browser hear of a thread that its reader may read."""
-        seat, public_id = self._hall.seats.of(_sid()), _thread_in(words)
-        if seat is None or public_id is None or not seat.joins.take():
-            return Answer(ok=False)
-        if len(seat.places) >= THREADS_PER_SEAT:
-            return Answer(ok=False)
-        session = db.session()
-        place = rights.join(session, self._hall.seats, seat, public_id)
+        place = self._begin(PlaceKind.THREAD, words)
         if place is None:
             return Answer(ok=False)
-        # At once after it stands in the list: nobody else runs in between.
-        join_room(thread_room(place.public_id))
-        self._hall.gather(place.thread_id)
-        listeners = self._hall.seats.listening_to(place.thread_id)
-        people = present_people(session, {one.account_id for one in listeners})
+        listeners = self._hall.seats.listening_to(place.key)
+        people = present_people(db.session(), {one.account_id for one in listeners})
         return Answer(ok=True, people=people)
 
     def leave(self, *words: object) -> Answer:
         """Let the browser hear nothing more of a thread."""
-        seat, public_id = self._hall.seats.of(_sid()), _thread_in(words)
-        for place in tuple(seat.places.values()) if seat else ():
-            if place.public_id == public_id:
-                self._hall.stop_listening(cast("Seat", seat), place.thread_id)
+        return self._end(PlaceKind.THREAD, words)
+
+    def enter(self, *words: object) -> Answer:
+        """Let the browser hear what happens in a room that its reader may read."""
+        place = self._begin(PlaceKind.ROOM, words)
+        if place is None:
+            return Answer(ok=False)
+        # Read now that the seat listens: whatever has a greater number is told to it.
+        last = rights.last_number(db.session(), place)
+        self._hall.rooms.begin(place.key.id, last)
+        return Answer(ok=True, last=last)
+
+    def exit(self, *words: object) -> Answer:
+        """Let the browser hear nothing more of a room."""
+        return self._end(PlaceKind.ROOM, words)
+
+    def typing(self, *words: object) -> None:
+        """Let the others in a room know that somebody is writing; nothing of it is kept."""
+        seat, public_id = self._hall.seats.of(_sid()), _id_in(PlaceKind.ROOM, words)
+        place = seat.place(PlaceKind.ROOM, public_id) if seat and public_id else None
+        if seat is not None and place is not None:
+            self._typing.tell(db.session(), seat, place)
+
+    def _begin(self, kind: PlaceKind, words: tuple[object, ...]) -> Place | None:
+        seat, public_id = self._hall.seats.of(_sid()), _id_in(kind, words)
+        if seat is None or public_id is None or not seat.joins.take():
+            return None
+        if len(seat.places) >= PLACES_PER_SEAT:
+            return None
+        place = rights.join(db.session(), self._hall.seats, seat, kind, public_id)
+        if place is not None:
+            # At once after it stands in the list: nobody else runs in between.
+            join_room(place.listeners)
+            self._hall.gather(place.key)
+        return place
+
+    def _end(self, kind: PlaceKind, words: tuple[object, ...]) -> Answer:
+        seat, public_id = self._hall.seats.of(_sid()), _id_in(kind, words)
+        place = seat.place(kind, public_id) if seat and public_id else None
+        if seat is not None and place is not None:
+            self._hall.stop_listening(seat, place.key)
         return Answer(ok=True)
 
 
@@ -102,9 +138,13 @@ def _sid() -> str:
     return str(sid)
 
 
-def _thread_in(words: tuple[object, ...]) -> str | None:
-    """Return the id in ``{"thread": "…"}``; anything else is not understood."""
+def _id_in(kind: PlaceKind, words: tuple[object, ...]) -> str | None:
+    """Return the id in ``{"thread": "…"}`` or ``{"room": "…"}``; nothing else is understood."""
     match words:
-        case ({"thread": str() as public_id},) if 0 < len(public_id) <= _LONGEST_ID:
-            return public_id if public_id.isascii() and public_id.isalnum() else None
-    return None
+        case (dict() as said,):
+            public_id = said.get(kind.value)
+        case _:
+            return None
+    if not isinstance(public_id, str) or not 0 < len(public_id) <= _LONGEST_ID:
+        return None
+    return public_id if public_id.isascii() and public_id.isalnum() else None

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from forum.kernel.events import Event
-from forum.realtime.seats import Doubts, Seats
+from forum.realtime.seats import Doubts, Key, PlaceKind, Seats
 
 
 @dataclass(slots=True)
@@ -25,6 +25,8 @@ class News:
     """The greatest new number, by thread id."""
     changed: dict[int, set[int]] = field(default_factory=dict)
     """The numbers of posts that look different now, by thread id."""
+    rooms: dict[int, tuple[int, int]] = field(default_factory=dict)
+    """The first and the last new number in its log, by room id."""
     accounts: set[int] = field(default_factory=set)
     """Whose notifications have changed."""
     presences: set[int] = field(default_factory=set)
@@ -32,7 +34,7 @@ class News:
 
     def is_heard(self, thread_id: int) -> bool:
         """Tell whether anybody here listens to a thread; otherwise nothing need be looked up."""
-        return self.seats.place(thread_id) is not None
+        return bool(self.seats.listening_to(Key(PlaceKind.THREAD, thread_id)))
 
     def post(self, thread_id: int, number: int) -> None:
         """Note a new post."""
@@ -43,6 +45,12 @@ class News:
         """Note that a post looks different."""
         if self.is_heard(thread_id):
             self.changed.setdefault(thread_id, set()).add(number)
+
+    def stir(self, room_id: int, sequence: int) -> None:
+        """Note that something happened in a room."""
+        if self.seats.listening_to(Key(PlaceKind.ROOM, room_id)):
+            first, last = self.rooms.get(room_id, (sequence, sequence))
+            self.rooms[room_id] = (min(first, sequence), max(last, sequence))
 
 
 RealtimeSubscriber = Callable[[Session, Any, News], None]

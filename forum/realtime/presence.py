@@ -1,8 +1,8 @@
-"""Who reads a thread at this moment, of those who wish to be seen.
+"""Who reads a thread or a room at this moment, of those who wish to be seen.
 
 Known from the sockets of this process alone, and forgotten with them: nothing is stored, nothing is
 logged. With several socket processes each shows its own readers; a courtesy need not be complete.
-Only who may read the thread is connected to its room, so nobody else is told.
+Only who may read it is connected to it, so nobody else is told.
 """
 
 from collections.abc import Collection
@@ -16,6 +16,8 @@ from forum.accounts.models import Account, AccountState, Actor
 
 # More names than this would no longer be a quiet line.
 SHOWN = 12
+# A crowd is not named, and nobody is told there who is writing.
+CROWD = 200
 
 
 class Present(TypedDict):
@@ -26,7 +28,9 @@ class Present(TypedDict):
 
 
 def present_people(session: Session, accounts: Collection[int]) -> list[Present]:
-    """Return those of the accounts that wish to be seen, by name."""
+    """Return those of the accounts that wish to be seen, by name; of a crowd, nobody."""
+    if len(accounts) > CROWD:
+        return []
     rows = session.execute(
         sa.select(Actor.name, Actor.handle)
         .join(Account, Account.actor_id == Actor.id)

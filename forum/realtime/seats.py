@@ -4,27 +4,55 @@ A seat is one socket of one signed-in browser. Everything here is plain bookkeep
 so under gevent nobody else runs in between.
 """
 
-from collections.abc import Collection, Iterable, Iterator
-from contextlib import contextmanager
+import enum
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
+from typing import NamedTuple
 
 from forum.realtime.allowance import Allowance
 
 # Tabs that are looked at, on all devices of one person; a hidden tab lets its socket go.
 SEATS_PER_ACCOUNT = 12
-# A page shows one thread; the rest is for a page that changes from one to the next.
-THREADS_PER_SEAT = 4
+# A page shows one thread or room; the rest is for a page that changes from one to the next.
+PLACES_PER_SEAT = 4
 # Every page opens a socket: as fast as one can leaf through pages, and no faster.
 ARRIVALS = (60, 2.0)
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A thread that somebody listens to, as the database and as addresses call it."""
+class PlaceKind(enum.StrEnum):
+    """What can be listened to; a browser says the id under this name."""
 
-    thread_id: int
+    THREAD = "thread"
+    ROOM = "room"
+
+
+class Key(NamedTuple):
+    """One thread, or one room of chat."""
+
+    kind: PlaceKind
+    id: int
+
+
+@dataclass(frozen=True)
+class Place:
+    """Something that somebody listens to, as the database and as addresses call it."""
+
+    key: Key
     public_id: str
-    channel_id: int
+    channel_id: int | None
+    """``None`` for what belongs to no channel: a conversation."""
+    after: int = 0
+    """The number after which this reader reads a room; what was said before is not theirs."""
+
+    @cached_property
+    def listeners(self) -> str:
+        """The name under which Socket.IO knows who hears of it."""
+        return f"{self.key.kind}:{self.public_id}"
+
+    def words(self, **values: object) -> dict[str, object]:
+        """Return what is said about it: its id, and these values."""
+        return {self.key.kind.value: self.public_id, **values}
 
 
 @dataclass(slots=True)
@@ -35,16 +63,23 @@ class Seat:
     sign_in_id: int
     account_id: int
     actor_id: int
-    places: dict[int, Place] = field(default_factory=dict)
-    """By the id of the thread."""
+    places: dict[Key, Place] = field(default_factory=dict)
     joins: Allowance = field(default_factory=lambda: Allowance(10, 0.5))
+    typings: Allowance = field(default_factory=lambda: Allowance(4, 0.4))
+
+    def place(self, kind: PlaceKind, public_id: str) -> Place | None:
+        """Return what is listened to under this id."""
+        for place in self.places.values():
+            if place.key.kind is kind and place.public_id == public_id:
+                return place
+        return None
 
 
 @dataclass(slots=True)
 class Doubts:
     """Whose rights have to be looked at again before anything more is said."""
 
-    threads: set[int] = field(default_factory=set)
+    places: set[Key] = field(default_factory=set)
     channels: set[int] = field(default_factory=set)
     actors: set[int] = field(default_factory=set)
     accounts: set[int] = field(default_factory=set)
@@ -52,14 +87,14 @@ class Doubts:
 
     def __bool__(self) -> bool:
         """Tell whether there are any."""
-        return bool(self.everybody or self.threads or self.channels or self.actors or self.accounts)
+        return bool(self.everybody or self.places or self.channels or self.actors or self.accounts)
 
     def concern(self, seat: Seat) -> bool:
-        """Tell whether this seat is meant, in any of the threads it listens to."""
+        """Tell whether this seat is meant, in anything it listens to."""
         if self.everybody or seat.actor_id in self.actors or seat.account_id in self.accounts:
             return True
         return any(
-            place.thread_id in self.threads or place.channel_id in self.channels
+            place.key in self.places or place.channel_id in self.channels
             for place in seat.places.values()
         )
 
@@ -70,7 +105,7 @@ class Seats:
     def __init__(self) -> None:
         """Begin with an empty hall."""
         self._by_sid: dict[str, Seat] = {}
-        self._by_thread: dict[int, dict[str, Seat]] = {}
+        self._by_place: dict[Key, dict[str, Seat]] = {}
         self._open: dict[int, int] = {}
         self._arrivals: dict[int, Allowance] = {}
         self.round = 0
@@ -84,22 +119,25 @@ class Seats:
         """Go through a copy: seats come and go while somebody is asked about."""
         return iter(tuple(self._by_sid.values()))
 
-    @contextmanager
-    def admitted(self, account_id: int) -> Iterator[bool]:
-        """Count a connection for as long as it lasts; yield whether there may be one more."""
+    def admit(self, account_id: int) -> Callable[[], None] | None:
+        """Count a connection; return what ends it, or ``None`` where there may be no more.
+
+        It may be ended twice; it counts once.
+        """
         arrivals = self._arrivals.setdefault(account_id, Allowance(*ARRIVALS))
-        is_welcome = arrivals.take() and self._open.get(account_id, 0) < SEATS_PER_ACCOUNT
-        if not is_welcome:
-            yield False
-            return
+        if not arrivals.take() or self._open.get(account_id, 0) >= SEATS_PER_ACCOUNT:
+            return None
         self._open[account_id] = self._open.get(account_id, 0) + 1
-        try:
-            yield True
-        finally:
-            self._open[account_id] -= 1
-            if not self._open[account_id]:
-                del self._open[account_id]
-            self._forget_old_arrivals()
+        left = iter((account_id,))
+
+        def end() -> None:
+            for one in left:
+                self._open[one] -= 1
+                if not self._open[one]:
+                    del self._open[one]
+                self._forget_old_arrivals()
+
+        return end
 
     def _forget_old_arrivals(self) -> None:
         if len(self._arrivals) > 1000:
@@ -114,8 +152,8 @@ class Seats:
         """Let somebody go; return the seat, with what was listened to, if there was one."""
         seat = self._by_sid.pop(sid, None)
         if seat is not None:
-            for thread_id in seat.places:
-                self._forget(seat, thread_id)
+            for key in seat.places:
+                self._forget(seat, key)
         return seat
 
     def of(self, sid: str) -> Seat | None:
@@ -123,35 +161,39 @@ class Seats:
         return self._by_sid.get(sid)
 
     def listen(self, seat: Seat, place: Place) -> None:
-        """Let the seat hear of a thread."""
-        seat.places[place.thread_id] = place
-        self._by_thread.setdefault(place.thread_id, {})[seat.sid] = seat
+        """Let the seat hear of a place."""
+        seat.places[place.key] = place
+        self._by_place.setdefault(place.key, {})[seat.sid] = seat
 
-    def stop_listening(self, seat: Seat, thread_id: int) -> Place | None:
-        """Let the seat hear nothing more of a thread; return what it was, if it was anything."""
-        place = seat.places.pop(thread_id, None)
+    def stop_listening(self, seat: Seat, key: Key) -> Place | None:
+        """Let the seat hear nothing more of a place; return it, if there was one."""
+        place = seat.places.pop(key, None)
         if place is not None:
-            self._forget(seat, thread_id)
+            self._forget(seat, key)
         return place
 
-    def _forget(self, seat: Seat, thread_id: int) -> None:
-        listeners = self._by_thread.get(thread_id, {})
+    def _forget(self, seat: Seat, key: Key) -> None:
+        listeners = self._by_place.get(key, {})
         listeners.pop(seat.sid, None)
         if not listeners:
-            self._by_thread.pop(thread_id, None)
+            self._by_place.pop(key, None)
 
-    def listening_to(self, thread_id: int) -> tuple[Seat, ...]:
-        """Return who hears of a thread."""
-        return tuple(self._by_thread.get(thread_id, {}).values())
+    def listening_to(self, key: Key) -> Collection[Seat]:
+        """Return who hears of a place, as it is now: copy it before others go on."""
+        return self._by_place.get(key, {}).values()
 
-    def place(self, thread_id: int) -> Place | None:
-        """Return the thread as somebody here listens to it, or ``None`` if nobody does."""
-        for seat in self.listening_to(thread_id):
-            return seat.places[thread_id]
+    def heard(self) -> Collection[Key]:
+        """Return everything that somebody here listens to, as it is now."""
+        return self._by_place.keys()
+
+    def place(self, key: Key) -> Place | None:
+        """Return the place as somebody here listens to it, or ``None`` if nobody does."""
+        for seat in self.listening_to(key):
+            return seat.places[key]
         return None
 
-    def read_by(self, accounts: Collection[int]) -> set[int]:
-        """Return the threads that these people listen to."""
+    def read_by(self, accounts: Collection[int]) -> set[Key]:
+        """Return what these people listen to."""
         if not accounts:
             return set()
         return {one for seat in self if seat.account_id in accounts for one in seat.places}

@@ -12,8 +12,10 @@ from sqlalchemy.orm import Session
 from forum.accounts.events import PresenceChosen, SignInsEnded
 from forum.channels.events import AudienceChanged
 from forum.channels.programme.events import ProgrammeLoaded
+from forum.messaging.events import RoomClosed
 from forum.notifications.events import Notified
 from forum.realtime.news import News
+from forum.realtime.seats import Key, PlaceKind
 from forum.threads.events import PostPublished, ThreadMerged, ThreadSplit
 from forum.threads.models import Post, Thread
 
@@ -35,6 +37,13 @@ class AboutThread(Protocol):
     """An event about a thread."""
 
     thread_id: int
+
+
+class AboutRoom(Protocol):
+    """An event that took a number in the log of its room."""
+
+    room_id: int
+    sequence: int
 
 
 class AboutPost(Protocol):
@@ -64,6 +73,11 @@ def announce_carried(session: Session, event: ThreadMerged | ThreadSplit, news: 
         news.post(event.into_id, session.scalars(highest).one())
 
 
+def announce_stir(_session: Session, event: AboutRoom, news: News) -> None:
+    """Tell who reads the room what happened in it."""
+    news.stir(event.room_id, event.sequence)
+
+
 def announce_notifications(_session: Session, event: Notified, news: News) -> None:
     """Tell these people that their number of unread notifications has changed."""
     news.accounts.update(event.account_ids)
@@ -86,11 +100,16 @@ def doubt_audience(_session: Session, event: AudienceChanged, news: News) -> Non
 
 def doubt_thread(_session: Session, event: AboutThread, news: News) -> None:
     """Look again who may read a thread that was taken away."""
-    news.doubts.threads.add(event.thread_id)
+    news.doubts.places.add(Key(PlaceKind.THREAD, event.thread_id))
+
+
+def doubt_room(_session: Session, event: RoomClosed, news: News) -> None:
+    """Look again who may read a room that was switched off."""
+    news.doubts.places.add(Key(PlaceKind.ROOM, event.room_id))
 
 
 def doubt_profile(_session: Session, event: AboutActor, news: News) -> None:
-    """Look again at somebody who may belong to another organisation now, or is shut out."""
+    """Look again at somebody who may belong elsewhere now, or is shut out, here or of a room."""
     news.doubts.actors.add(event.actor_id)
 
 

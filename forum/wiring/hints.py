@@ -18,6 +18,15 @@ from forum.channels.events import (
     ModeratorDismissed,
 )
 from forum.channels.programme.events import ProgrammeLoaded
+from forum.messaging.events import (
+    MessageEdited,
+    MessageRemoved,
+    MessageRestored,
+    MessageSent,
+    ParticipantWent,
+    RoomClosed,
+    RoomStirred,
+)
 from forum.notifications.events import Notified
 from forum.realtime import subscribers as live
 from forum.realtime.news import RealtimeSubscribers
@@ -51,5 +60,12 @@ REALTIME: RealtimeSubscribers = {
     PostEdited: (live.announce_change,),
     PostRemoved: (live.announce_change,),
     PostRestored: (live.announce_change,),
+    MessageSent: (live.announce_stir,),
+    MessageEdited: (live.announce_stir,),
+    MessageRemoved: (live.announce_stir,),
+    MessageRestored: (live.announce_stir,),
+    RoomStirred: (live.announce_stir,),
+    RoomClosed: (live.doubt_room,),
+    ParticipantWent: (live.doubt_profile,),
     Notified: (live.announce_notifications,),
 }

@@ -44,6 +44,15 @@ class Socket:
         answer = self.ask("join", {"thread": thread})
         return bool(answer and answer["ok"])
 
+    def enter(self, room: object) -> bool:
+        """Ask to hear what happens in a room; return whether one may."""
+        answer = self.ask("enter", {"room": room})
+        return bool(answer and answer["ok"])
+
+    def say(self, event: str, *words: object) -> None:
+        """Say something and wait for no answer."""
+        self.wire.send(f"42{json.dumps([event, *words])}")
+
     def hears(self, event: str, seconds: float = 10, **values: object) -> bool:
         """Wait until something is said with these values, at most so long."""
         return self.wait(
