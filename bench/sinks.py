@@ -3,6 +3,7 @@
 import contextlib
 import multiprocessing
 import socket
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -26,14 +27,18 @@ def forgetful(port: int) -> None:
 
 
 def minimal(port: int) -> None:
-    """Answer whatever comes, one connection after the other."""
+    """Answer whatever comes, on each connection."""
     with socket.create_server(("127.0.0.1", port)) as door:
         while True:
             line, _ = door.accept()
             line.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            with line, line.makefile("rb") as reader, contextlib.suppress(OSError):
-                line.sendall(b"220 hello\r\n")
-                _converse(line, reader)
+            threading.Thread(target=_answer, args=(line,), daemon=True).start()
+
+
+def _answer(line: socket.socket) -> None:
+    with line, line.makefile("rb") as reader, contextlib.suppress(OSError):
+        line.sendall(b"220 hello\r\n")
+        _converse(line, reader)
 
 
 def _converse(line: socket.socket, reader: BinaryIO) -> None:

@@ -8,7 +8,6 @@ is ready waits with its rights as they were asked: asked long ago, `Batch.fresh`
 import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor, Future
-from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import partial
 from types import TracebackType
@@ -63,7 +62,7 @@ class Batch:
         return _written(left) if is_old else self
 
 
-class Ahead(AbstractContextManager["Ahead"]):
+class Ahead:
     """Gives one batch after the other, and gets the next ready meanwhile."""
 
     def __init__(self, thread: Executor | None) -> None:
@@ -154,9 +153,11 @@ def _ready(claim: Claim, contents: Contents | Reason | None) -> Ready | None:
     if contents is None:  # its account is gone, or it could not be read and waits
         return None
     if isinstance(contents, Reason):
-        return _settle(partial(settle.nothing_left, claim=claim, reason=contents))
+        _settle(partial(settle.nothing_left, claim=claim, reason=contents))
+        return None
     if contents.is_empty and claim.needs_news:
-        return _settle(partial(settle.nothing_left, claim=claim))
+        _settle(partial(settle.nothing_left, claim=claim))
+        return None
     try:
         mail = mail_of(contents)
     except Exception as error:
@@ -167,7 +168,8 @@ def _ready(claim: Claim, contents: Contents | Reason | None) -> Ready | None:
         return Ready(mail, pack(mail) if settings().smtp_host else None)
     except UNWRITABLE as error:
         log.warning("letter_failed", error=str(error))
-        return _settle(partial(settle.refused, claim=claim, error=str(error)))
+        _settle(partial(settle.refused, claim=claim, error=str(error)))
+        return None
 
 
 def _settle(step: Callable[..., object]) -> None:
