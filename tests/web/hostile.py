@@ -1,6 +1,7 @@
 """What is sent to every address and every form, and what each form would rather have."""
 
 from forum.notifications.kinds import Kind
+from tests.web import hostile_chat
 
 HOSTILE = {
     "a null character": b"a\0b",
@@ -64,6 +65,7 @@ NEWSLETTER = ("subject", "body", "kinds", "channel", "intent")
 OCCASION = ("title", "day", "time", "place", "url", "channel")
 # The fields of each form; an address that is posted to without a form has none.
 FIELDS: dict[str, tuple[str, ...]] = {
+    **hostile_chat.FIELDS,
     "adoptions.adopt": ("city_id", "outcome", "changed", "tried_on"),
     "adoptions.change": ("outcome", "changed", "tried_on"),
     "adoptions.confirm": ("reason",),
@@ -145,17 +147,6 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "mail_settings.overview": tuple(kind.value for kind in Kind),
     "mail_settings.pause": ("until",),
     "mail_settings.show": LETTER,
-    "message_changes.edit": ("body", "version"),
-    "message_changes.pin": (),
-    "message_changes.react": ("sign",),
-    "message_changes.remove": ("reason",),
-    "message_changes.restore": (),
-    "message_changes.unpin": (),
-    "message_changes.unreact": ("sign",),
-    "messages.read": ("up_to",),
-    "messages.save_draft": ("body", "client_id"),
-    "messages.send": ("body", "client_id", "reply_to"),
-    "messages.unread": ("from",),
     "merging.merge": ("into", "seen", "reason"),
     "merging.split": ("posts", "title", "into", "seen", "reason"),
     "newsletters.begin": NEWSLETTER,
@@ -243,6 +234,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "watched_words.overview": ("phrase", "watched_for", "note"),
 }
 GOOD: dict[str, str] = {
+    **hostile_chat.GOOD,
     "report_drafts.theme": "",
     "city": "",
     "area": "Altstadt",
@@ -260,8 +252,6 @@ GOOD: dict[str, str] = {
     "title": "Ein Titel",
     "body": "Ein Text.",
     "submission_key": "k" * 32,
-    "client_id": "c" * 32,
-    "sign": "👍",
     "intent": "publish",
     "places": "",
     "kind": "poll",

@@ -44,7 +44,6 @@ from tests.factories.channels import make_channel, make_former_slug, make_member
 from tests.factories.curation import make_collection, make_suggestion, make_summary
 from tests.factories.editions import edited
 from tests.factories.letters import letter_tokens
-from tests.factories.messaging import make_message, make_room
 from tests.factories.moderation import make_statement
 from tests.factories.notifications import make_notification
 from tests.factories.practices import make_adoption, make_report, thread_of
@@ -60,6 +59,7 @@ from tests.web.hostile import (
     NUMBERS,
     QUERY,
 )
+from tests.web.hostile_chat import chat_named
 
 Values = dict[str, str | bytes]
 
@@ -143,7 +143,7 @@ def stage(
     named = _people(session, admin) | _rooms(session, admin) | _file(session, admin)
     named |= letter_tokens(session, admin, signer().sign) | edited(session, admin)
     named |= _curated(session, admin, named["public_id"]) | _reported(session, admin)
-    named |= _chat(session, admin)
+    named |= chat_named(session, admin)
     return Stage(_transaction, bare, cookie.value, token, named)
 
 
@@ -233,19 +233,6 @@ def _rooms(session: Session, admin: Actor) -> dict[str, str]:
         "bookmarks.remove.public_id": bookmark.public_id,
         "reactions.give.public_id": post.public_id,
         "reactions.withdraw.public_id": post.public_id,
-    }
-
-
-def _chat(session: Session, admin: Actor) -> dict[str, str]:
-    room = make_room(session, make_channel(session))
-    message = make_message(session, room, admin)
-    session.commit()
-    changes = ("edit", "pin", "react", "remove", "restore", "unpin", "unreact")
-    reading = ("events", "history", "read", "save_draft", "send", "unread")
-    return {
-        "message_id": message.public_id,
-        **{f"message_changes.{view}.public_id": room.public_id for view in changes},
-        **{f"messages.{view}.public_id": room.public_id for view in reading},
     }
 
 
