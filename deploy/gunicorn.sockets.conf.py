@@ -4,8 +4,9 @@ Started by `gunicorn --config deploy/gunicorn.sockets.conf.py wsgi:app`.
 
 Apart from the pages, because greenlets are not interrupted: a page that is built in the same
 process delays what everybody else is told (a quarter of a second and more under load). One worker
-holds some thousand sockets; several need neither sticky sessions nor a message queue, since there
-is no long-polling and each reads the event log for its own.
+holds some thousand sockets. Several need no message queue, since each reads the event log for its
+own, but they cannot share this listener: a browser that polls must reach the same worker each time.
+Start one gunicorn with one worker for each, and let nginx choose (see nginx.conf).
 """
 
 bind = "unix:/run/quartiersforum-sockets/sockets.sock"

@@ -1,4 +1,4 @@
-"""The realtime adapter: Socket.IO over WebSockets, told from the end of the event log.
+"""The realtime adapter: Socket.IO, told from the end of the event log.
 
 Only a process that runs gevent from its start has sockets: ``forum web``, and gunicorn's gevent
 workers. In every other (tests, workers, gunicorn's threads) nothing of it exists.
@@ -31,9 +31,9 @@ def open_sockets(app: Flask, settings: Settings, subscribers: RealtimeSubscriber
         app,
         path=PATH,
         async_mode="gevent",
-        # Long-polling would need every request of a browser to reach the same process, and each of
-        # its requests costs more than a look at the page. Who has no WebSocket asks for parts.
-        transports=["websocket"],
+        # Pages begin with a WebSocket. Long-polling is for who sits behind a proxy that lets none
+        # through; it needs every request of a browser to reach the same process.
+        transports=["websocket", "polling"],
         allow_upgrades=False,
         cors_allowed_origins=[settings.public_url],
         max_http_buffer_size=MOST_BYTES,
@@ -48,7 +48,7 @@ def open_sockets(app: Flask, settings: Settings, subscribers: RealtimeSubscriber
     engine._async = {**engine._async, "websocket": ModestSocket}  # noqa: SLF001 - no other way in
     hall = Hall(app, socketio, subscribers)
     Handlers(app, socketio, hall)
-    app.wsgi_app = Door(app, app.wsgi_app, hall.seats, origin=settings.public_url)  # type: ignore[method-assign]
+    app.wsgi_app = Door(app, app.wsgi_app, hall.seats, engine=engine, origin=settings.public_url)  # type: ignore[method-assign]
     app.extensions["hall"] = hall
     after_commit(app, hall.nudge)
     return hall

@@ -1,4 +1,4 @@
-"""The door of the sockets: who may connect, decided before anything is upgraded.
+"""The door of the sockets: who may connect, decided before anything is begun.
 
 Socket.IO asks its own handler only when the connection stands; whoever never says hello would keep
 it. So the cookie, the origin, and how many connections there are already, are looked at here, with
@@ -7,12 +7,15 @@ plain answers of HTTP.
 
 from collections.abc import Callable, Iterable
 from http import HTTPStatus
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol, Self
+from urllib.parse import parse_qs
 
 import structlog
+from engineio.server import Server
 from flask import Flask
 from flask_login import current_user
 
+from forum.realtime.polling import Poller, Pollers, Refused
 from forum.realtime.seats import Seats
 
 PATH = "/socket.io/"
@@ -46,23 +49,45 @@ class Visitor(NamedTuple):
     actor_id: int
 
 
-class Refused(Exception):
-    """There is no connection; the status says why."""
+class Asked(NamedTuple):
+    """What a request wants of the sockets."""
 
-    def __init__(self, status: HTTPStatus) -> None:
-        """Keep the status."""
-        super().__init__(status.phrase)
-        self.status = status
+    is_polling: bool
+    is_reading: bool
+    """Whether it only asks, without a WebSocket."""
+    sid: str | None
+    """The connection that it goes on with."""
+
+    @classmethod
+    def by(cls, environ: dict[str, Any]) -> Self:
+        """Return what is asked for. Raises Refused for all that no page of ours asks.
+
+        That is a WebSocket out of a polling connection, and an answer as a script (``j``), which
+        pages of others could load.
+        """
+        said = parse_qs(environ.get("QUERY_STRING", ""))
+        transport, sid = said.get("transport"), said.get("sid", [None])[0]
+        is_polling = transport == ["polling"]
+        is_upgrade = str(environ.get("HTTP_UPGRADE", "")).lower() == "websocket"
+        method = environ.get("REQUEST_METHOD")
+        is_known = method == "GET" or (method == "POST" and sid is not None)
+        is_fitting = not is_upgrade if is_polling else is_upgrade and sid is None
+        if not (is_known and is_fitting) or "j" in said:
+            raise Refused(HTTPStatus.BAD_REQUEST)
+        return cls(is_polling, is_polling and method == "GET", sid)
 
 
 class Door:
     """Stands before the sockets; everything else passes."""
 
-    def __init__(self, app: Flask, inside: Application, seats: Seats, *, origin: str) -> None:
+    def __init__(
+        self, app: Flask, inside: Application, seats: Seats, *, engine: Server, origin: str
+    ) -> None:
         """Let in browsers that show a page of ours, signed in; `origin` is our own."""
         self._app = app
         self._inside = inside
         self._seats = seats
+        self._pollers = Pollers(engine)
         self._origin = origin
 
     def __call__(
@@ -72,25 +97,51 @@ class Door:
         if not str(environ.get("PATH_INFO", "")).startswith(PATH):
             return self._inside(environ, start_response)
         try:
+            asked = Asked.by(environ)
+            self._check_origin(environ, asked)
             visitor = self._visitor(environ)
+            return self._let_in(environ, start_response, asked, visitor)
         except Refused as refused:
             return _answer(refused.status, start_response)
+
+    def _let_in(
+        self,
+        environ: dict[str, Any],
+        start_response: Callable[..., Any],
+        asked: Asked,
+        visitor: Visitor,
+    ) -> Iterable[bytes]:
+        def inside() -> Iterable[bytes]:
+            return self._inside(environ, start_response)
+
+        environ[_VISITOR] = visitor
+        if asked.sid is not None:
+            answer: Iterable[bytes] = self._pollers.go_on(
+                environ, inside, asked.sid, visitor.sign_in_id
+            )
+            return answer
         end = self._seats.admit(visitor.account_id)
         if end is None:
-            return _answer(HTTPStatus.TOO_MANY_REQUESTS, start_response)
-        environ[_VISITOR] = visitor
+            raise Refused(HTTPStatus.TOO_MANY_REQUESTS)
+        if asked.is_polling:
+            answer = self._pollers.begin(environ, inside, Poller(visitor.sign_in_id, end))
+            return answer
         try:
-            return self._inside(environ, start_response)
+            return inside()
         finally:
             end()
 
-    def _visitor(self, environ: dict[str, Any]) -> Visitor:
+    def _check_origin(self, environ: dict[str, Any], asked: Asked) -> None:
         # A page of somebody else's can open a socket to us, and the browser sends our cookie along.
-        # Browsers always say where the page comes from.
-        if environ.get("HTTP_ORIGIN") != self._origin:
+        # Browsers always say where the page comes from, but for reading from their own origin.
+        origin = environ.get("HTTP_ORIGIN")
+        if origin is None and asked.is_reading:
+            if environ.get("HTTP_SEC_FETCH_SITE", "same-origin") != "same-origin":
+                raise Refused(HTTPStatus.FORBIDDEN)
+        elif origin != self._origin:
             raise Refused(HTTPStatus.FORBIDDEN)
-        if str(environ.get("HTTP_UPGRADE", "")).lower() != "websocket":
-            raise Refused(HTTPStatus.BAD_REQUEST)
+
+    def _visitor(self, environ: dict[str, Any]) -> Visitor:
         try:
             visitor = self._signed_in(environ)
         except Exception as error:

@@ -12,8 +12,8 @@ from engineio.server import Server
 from forum.realtime.allowance import Allowance
 
 MOST_BYTES = 4096
-_BURST = 60
-_PER_SECOND = 5.0
+BURST = 60
+PER_SECOND = 5.0
 
 
 class TooTalkative(ConnectionError):
@@ -27,7 +27,7 @@ class ModestSocket(WebSocketWSGI):
         """Refuse large messages while they arrive, before they are whole."""
         super().__init__(talk, server)
         self.server_args["max_message_size"] = MOST_BYTES
-        self._messages = Allowance(_BURST, _PER_SECOND)
+        self._messages = Allowance(BURST, PER_SECOND)
 
     def wait(self) -> str | bytes | None:
         """Return the next message. Raises TooTalkative."""

@@ -50,7 +50,12 @@ class Served:
         return cookie.value
 
     def knock(
-        self, cookie: str | None, *, origin: str | None = "", transport: str = "websocket"
+        self,
+        cookie: str | None,
+        *,
+        origin: str | None = "",
+        transport: str = "websocket",
+        **more: str,
     ) -> int:
         """Ask for a connection and return the status: 101 where it would be given."""
         headers = {
@@ -62,6 +67,7 @@ class Served:
         }
         if transport != "websocket":
             del headers["Upgrade"]
+        headers |= {name.replace("_", "-"): value for name, value in more.items()}
         if origin is not None:
             headers["Origin"] = origin or f"http://127.0.0.1:{self.port}"
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)

@@ -1,10 +1,20 @@
 /** Socket.IO in a piece of its own: pages that need it load it when they are there. */
 import { io } from "socket.io-client";
 
-/** Return a socket that is not connected yet. It waits longer after each failure, and never as long as others do. */
+let socket;
+
+/**
+ * Return the one socket of this page, not connected yet. It tries a WebSocket, then long-polling, as some
+ * proxies let nothing else through. It waits longer after each failure, and never as long as others do.
+ */
 export function makeSocket() {
+  return (socket ??= make());
+}
+
+function make() {
   return io({
-    transports: ["websocket"],
+    transports: ["websocket", "polling"],
+    tryAllTransports: true,
     upgrade: false,
     autoConnect: false,
     reconnectionDelay: 1000,
