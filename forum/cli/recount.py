@@ -4,6 +4,8 @@ import click
 from flask.cli import with_appcontext
 
 from forum.extensions import db, unit_of_work
+from forum.messaging.actions import recount_rooms
+from forum.messaging.queries import wrong_rooms
 from forum.threads.actions import recount as repair_counters
 from forum.threads.queries import WrongCounter, wrong_counters
 
@@ -15,9 +17,9 @@ def recount(*, repair: bool) -> None:
     """Compare every counter with what it counts; fail where one is wrong and not repaired."""
     if repair:
         with unit_of_work() as session:
-            wrong = repair_counters(session)
+            wrong = repair_counters(session) + recount_rooms(session)
     else:
-        wrong = wrong_counters(db.session())
+        wrong = wrong_counters(db.session()) + wrong_rooms(db.session())
     for counter in wrong:
         click.echo(_line(counter))
     if wrong and not repair:

@@ -21,6 +21,7 @@ from forum.mail.notices import write_notices
 from forum.mail.regular import write_regular_ahead
 from forum.mail.sender import prune_mail, send_due
 from forum.mailboxes.actions import prune_bounces
+from forum.messaging.actions import render_messages_again
 from forum.moderation.actions.give_notice import forget_senders
 from forum.notifications.actions import prune_notifications
 from forum.practices.actions import remind
@@ -63,6 +64,7 @@ SCHEDULE: tuple[Scheduled, ...] = (
     Scheduled("take_over_waiting", in_one_transaction(take_over_waiting)),
     Scheduled("prune_notifications", in_one_transaction(prune_notifications)),
     Scheduled("render_again", in_batches(render_again)),
+    Scheduled("render_messages_again", in_batches(render_messages_again)),
     Scheduled("render_curated_again", in_batches(render_curated_again)),
     # Fills the index of a hub that was there before its search; afterwards there is nothing to do.
     Scheduled(

@@ -6,7 +6,9 @@ from forum.messaging.actions.open_room import room_for_channel
 from forum.messaging.actions.pin import pin, unpin
 from forum.messaging.actions.react import give_reaction, withdraw_reaction
 from forum.messaging.actions.read import mark_read, mark_unread
+from forum.messaging.actions.recount import recount_rooms
 from forum.messaging.actions.remove import remove, restore
+from forum.messaging.actions.render_again import render_messages_again
 from forum.messaging.actions.send import send
 
 __all__ = [
@@ -17,7 +19,9 @@ __all__ = [
     "mark_read",
     "mark_unread",
     "pin",
+    "recount_rooms",
     "remove",
+    "render_messages_again",
     "restore",
     "room_for_channel",
     "save_draft",

@@ -1,5 +1,6 @@
 """Reading rooms: one page per question, one import path for all."""
 
+from forum.messaging.queries.counters import wrong_rooms
 from forum.messaging.queries.messages import message_in, pinned_in, state_of
 from forum.messaging.queries.people import mentioned_readers, readers_of_room
 from forum.messaging.queries.rooms import belonging_of, room_by_public_id, room_of_channel
@@ -26,4 +27,5 @@ __all__ = [
     "state_of",
     "states_of",
     "unread_of",
+    "wrong_rooms",
 ]
