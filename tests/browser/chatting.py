@@ -19,3 +19,11 @@ def say(page: Page, channel: str, text: str) -> dict[str, str]:
         "room": page.locator("[data-chat]").get_attribute("data-chat") or "",
         "message": message.get_attribute("data-message") or "",
     }
+
+
+def begin_keeping(page: Page, room: str) -> str:
+    """Keep what was said in a room so far; return the public id of the draft."""
+    page.goto(f"/chat/{room}/keep")
+    page.locator("#main form button[type=submit]").first.click()
+    page.wait_for_url("**/keepings/*/edit")
+    return page.url.rsplit("/", 2)[-2]

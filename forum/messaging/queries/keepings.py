@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from forum.accounts.models import Actor
 from forum.channels.models import Channel
+from forum.channels.policy import startable_channels
 from forum.kernel.errors import NotFound
 from forum.messaging.keeping_policy import NO_KEEPING, visible_keepings
 from forum.messaging.models import (
@@ -61,6 +62,13 @@ def keepings_shown(session: Session, actor: Actor) -> Sequence[Keeping]:
     )
     return session.scalars(
         _loaded(statement).order_by(Keeping.created_at.desc()).limit(MOST_LISTED)
+    ).all()
+
+
+def channels_to_keep_in(session: Session, actor: Actor) -> Sequence[Channel]:
+    """Return the channels in which the actor may begin a thread, by name."""
+    return session.scalars(
+        sa.select(Channel).where(startable_channels(actor)).order_by(Channel.name)
     ).all()
 
 

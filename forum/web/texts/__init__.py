@@ -16,6 +16,7 @@ from forum.web.texts import (
     delivery,
     editions,
     holding,
+    keepings,
     kinds,
     letters,
     mailboxes,
@@ -42,6 +43,7 @@ SENTENCES = (
     | delivery.SENTENCES
     | editions.SENTENCES
     | holding.SENTENCES
+    | keepings.SENTENCES
     | kinds.SENTENCES
     | letters.SENTENCES
     | mailboxes.SENTENCES
