@@ -281,7 +281,7 @@ def blank_message(removed: str | None = None) -> MessageView:
     """
     nobody = Person(name="", initials="", url="#", organisation="-", city=None)
     return MessageView(
-        id="ID",
+        id="MESSAGE-ID",
         sequence=0,
         version=1,
         author_id="",

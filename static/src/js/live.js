@@ -12,20 +12,24 @@ const LOOK_EVERY = 60_000; // while there is no socket
 const HIDDEN_LOOK_EVERY = 300_000;
 const MOST_FAILURES = 12; // then only when the page is looked at anew
 
-export function startLive() {
+export async function startLive() {
   const element = document.querySelector("[data-live-thread]");
   const thread = element && new LiveThread(element);
   const count = NotificationCount.here();
-  if (!thread && !count) return;
-  if ("reader" in document.documentElement.dataset) new Line(thread, count);
+  const section = document.querySelector("[data-chat]");
+  const room = section && (await import("./chat/room.js")).openRoom(section);
+  if (!thread && !count && !room) return;
+  if ("reader" in document.documentElement.dataset) new Line(thread, count, room);
   else document.addEventListener("visibilitychange", () => document.hidden || thread?.catchUp());
 }
 
 /** The line to the hub: open while the page is looked at. */
 class Line {
-  constructor(thread, count) {
+  constructor(thread, count, room) {
     this.thread = thread;
     this.count = count;
+    this.room = room;
+    if (room) room.typing.send = () => this.isOpen && this.socket.emit("typing", { room: room.id });
     this.failures = 0;
     document.addEventListener("visibilitychange", () => this.look());
     window.addEventListener("online", () => {
@@ -47,6 +51,7 @@ class Line {
   look() {
     clearTimeout(this.letGo);
     if (document.hidden) {
+      if (this.room?.keepsListening) return;
       this.letGo = setTimeout(() => this.hangUp(), HIDDEN_FOR);
       return;
     }
@@ -64,11 +69,11 @@ class Line {
         return;
       }
     }
-    if (!document.hidden) this.socket.connect();
+    if (!document.hidden || this.room?.keepsListening) this.socket.connect();
   }
 
   listen(socket) {
-    const { thread, count } = this;
+    const { thread, count, room } = this;
     socket.on("connect", () => this.isBack());
     socket.on("disconnect", (reason) => {
       if (reason === "io client disconnect") return;
@@ -81,6 +86,10 @@ class Line {
       if ((this.failures += 1) >= MOST_FAILURES) socket.disconnect();
     });
     socket.on("notified", () => count?.refresh());
+    const isHere = (words) => room && words?.room === room.id;
+    socket.on("happened", (stretch) => isHere(stretch) && room.happened(stretch));
+    socket.on("typing", (words) => isHere(words) && room.typing.hear(words));
+    socket.on("closed", (words) => isHere(words) && room.stop());
     if (!thread) return socket;
     const isOurs = (words) => words?.thread === thread.id;
     socket.on("post", (words) => isOurs(words) && thread.catchUp());
@@ -95,6 +104,10 @@ class Line {
     clearTimeout(this.losing);
     this.losing = undefined;
     this.thread?.isLost(false);
+    this.room?.isLost(false);
+    if (this.room && !this.room.isStopped) {
+      this.socket.emit("enter", { room: this.room.id }, (answer) => answer?.ok && this.room.isEntered());
+    }
     if (this.thread && !this.thread.isStopped) {
       this.socket.emit("join", { thread: this.thread.id }, (answer) => answer?.ok && this.thread.isJoined(answer.people));
     }
@@ -104,7 +117,11 @@ class Line {
 
   isLost() {
     this.thread?.showPresent([]);
-    this.losing ??= setTimeout(() => this.isOpen || document.hidden || this.thread?.isLost(true), LOST_AFTER);
+    this.losing ??= setTimeout(() => {
+      if (this.isOpen || document.hidden) return;
+      this.thread?.isLost(true);
+      this.room?.isLost(true);
+    }, LOST_AFTER);
   }
 
   hangUp() {
@@ -115,6 +132,7 @@ class Line {
   ask() {
     if (document.hidden) return;
     this.thread?.catchUp();
+    this.room?.catchUp();
     this.count?.refresh();
   }
 }

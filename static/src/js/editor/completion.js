@@ -1,5 +1,5 @@
 /**
- * Names after "@" and channels after "#", chosen with the arrow keys. The text area keeps the focus
+ * Names after "@", channels after "#" and, where there is a table, signs after ":", chosen with the arrow keys. The text area keeps the focus
  * and the role of a text box; aria-activedescendant says which name is chosen.
  */
 import { caretPlace } from "./caret.js";
@@ -7,13 +7,15 @@ import { replace } from "./insert.js";
 
 const PAUSE = 180;
 // After the beginning, white space or a bracket: neither name@example.org nor Akteur:innen.
-const BEGUN = /(?:^|[\s([{"'„“‚‘»›>*_/])([@#])([\p{L}\p{N}_-]{1,40})$/u;
-const SHORTEST = { "@": 2, "#": 1 };
+const BEGUN = /(?:^|[\s([{"'„“‚‘»›>*_/])([@#:])([\p{L}\p{N}_-]{1,40})$/u;
+const SHORTEST = { "@": 2, "#": 1, ":": 2 };
+const MOST_SIGNS = 8;
 
 export class Completion {
   constructor(element, field) {
     const { peopleUrl, channelsUrl, channel } = element.dataset;
     this.urls = { "@": peopleUrl, "#": channelsUrl };
+    this.signs = element.dataset.emoji ? JSON.parse(element.dataset.emoji) : null;
     this.channel = channel;
     this.field = field;
     this.status = element.querySelector("[data-completion-status]");
@@ -39,6 +41,7 @@ export class Completion {
   get begun() {
     const { value, selectionStart: at, selectionEnd } = this.field;
     const found = at === selectionEnd && BEGUN.exec(value.slice(Math.max(0, at - 60), at));
+    if (found?.[1] === ":" && !this.signs) return null;
     return found && found[2].length >= SHORTEST[found[1]] ? { sign: found[1], typed: found[2], at } : null;
   }
 
@@ -63,6 +66,7 @@ export class Completion {
   }
 
   async items({ sign, typed }, signal) {
+    if (sign === ":") return this.signsCalled(typed);
     const query = new URLSearchParams({ q: typed, ...(sign === "@" && this.channel ? { channel: this.channel } : {}) });
     const address = `${this.urls[sign]}?${query}`;
     if (!this.known.has(address)) {
@@ -71,6 +75,11 @@ export class Completion {
       this.known.set(address, (await answer.json()).items);
     }
     return this.known.get(address);
+  }
+
+  signsCalled(typed) {
+    const found = Object.entries(this.signs).filter(([name]) => name.startsWith(typed.toLowerCase()));
+    return found.slice(0, MOST_SIGNS).map(([name, value]) => ({ value, label: `${value} ${name}`, detail: `:${name}:` }));
   }
 
   show(items, { sign, typed, at }) {
@@ -88,7 +97,7 @@ export class Completion {
     option.id = `${this.list.id}-${number}`;
     option.className = "completion__option";
     option.setAttribute("role", "option");
-    option.dataset.words = `${sign}${value} `;
+    option.dataset.words = sign === ":" ? `${value} ` : `${sign}${value} `;
     const name = document.createElement("span");
     name.className = "completion__name";
     name.textContent = label;
