@@ -222,7 +222,7 @@ def number_of(name: str) -> int:
 def _choose_page(reading: RoomReading) -> str:
     session, room = db.session(), reading.room
     first, last = number_of("from"), number_of("to")
-    before = number_of("before") or (last + AROUND + 1 if last else None)
+    before = number_of("before") or _before(first, last)
     messages = history(session, room, reading.own, before=before, limit=SHOWN)
     standing = [one for one in messages if one.removed_at is None]
     return render_template(
@@ -234,6 +234,13 @@ def _choose_page(reading: RoomReading) -> str:
         last=last,
         earlier=messages[0].sequence if len(messages) == SHOWN else None,
     )
+
+
+def _before(first: int, last: int) -> int | None:
+    """Return the number before which messages are shown, so that what was chosen is among them."""
+    if last:
+        return last + AROUND + 1
+    return first + SHOWN - AROUND if first else None
 
 
 def _own(public_id: str) -> Keeping:

@@ -21,9 +21,10 @@ def say(page: Page, channel: str, text: str) -> dict[str, str]:
     }
 
 
-def begin_keeping(page: Page, room: str) -> str:
-    """Keep what was said in a room so far; return the public id of the draft."""
-    page.goto(f"/chat/{room}/keep")
+def say_and_keep(page: Page, channel: str, text: str) -> dict[str, str]:
+    """Write into the room of a channel and begin to keep it; return all public ids."""
+    said = say(page, channel, text)
+    page.goto(f"/chat/{said['room']}/keep")
     page.locator("#main form button[type=submit]").first.click()
     page.wait_for_url("**/keepings/*/edit")
-    return page.url.rsplit("/", 2)[-2]
+    return {**said, "keeping": page.url.rsplit("/", 2)[-2]}

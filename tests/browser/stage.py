@@ -11,7 +11,7 @@ from forum.digests.mail_settings import text_for
 from forum.notifications.ending import PURPOSE, Ending
 from forum.notifications.kinds import Kind
 from tests.attachments.files import PDF, picture
-from tests.browser.chatting import begin_keeping, say
+from tests.browser.chatting import say_and_keep
 from tests.browser.curating import curate
 from tests.browser.editing import edit_letters
 from tests.browser.letters import link_in_letter
@@ -81,9 +81,6 @@ def set_stage(enter: Callable[[str], Page], sign: Callable[[str, str], str]) -> 
     own_thread, own_post, edited, tombstone = write(member)
     thread = first_thread(member, "begegnungsorte")
     suggestion, collection = curate(admin, member, own_thread, thread)
-    said = say(
-        member, "begegnungsorte", "Wer hat schon einmal **Nachbarschaftstische** aufgestellt?"
-    )
     return Stage(
         group=channel_called(member, "AG Wirkung messen"),
         thread=thread,
@@ -110,8 +107,9 @@ def set_stage(enter: Callable[[str], Page], sign: Callable[[str, str], str]) -> 
         **removed_by(admin, member, answer(member, own_thread, "Kaufen!")),
         **decide_about(admin),
         **edit_letters(admin),
-        **said,
-        keeping=begin_keeping(member, said["room"]),
+        **say_and_keep(
+            member, "begegnungsorte", "Wer hat schon einmal **Nachbarschaftstische** aufgestellt?"
+        ),
     )
 
 

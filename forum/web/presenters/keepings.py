@@ -222,12 +222,13 @@ def _why_not(verdict: Verdict) -> str:
         return ""
     if verdict.reason == "time_to_object" and verdict.until is not None:
         hours = int(TIME_TO_OBJECT.total_seconds() // 3600)
-        return gettext(
+        text: str = gettext(
             "Those who are quoted have %(hours)d hours to object. "
             "You can publish it from %(moment)s on, or as soon as all have answered.",
             hours=hours,
             moment=format_datetime(verdict.until, gettext("d MMMM y, HH:mm")),
         )
+        return text
     return str(sentence(verdict.reason))
 
 
