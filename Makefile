@@ -37,12 +37,14 @@ check: check-parts ## Look for faults without running the tests
 		"$(FORUM) docs --check" \
 		"$(VENV)/python tools/one_head.py"
 
-bench: test-parts ## Compare searching with the bare index and letters with ready-made ones; sizes: BENCH_SEARCH, BENCH_DIGESTS
+bench: test-parts ## Compare searching with the bare index and letters with ready-made ones and chat with a bare broadcast; sizes: BENCH_SEARCH, BENCH_DIGESTS, BENCH_CHAT
 	@$(VENV)/python -m bench.search --database sqlite $(BENCH_SEARCH)
 	@$(VENV)/python -m bench.search --database postgresql $(BENCH_SEARCH)
 	@$(FORUM) translations compile
 	@$(VENV)/python -m bench.digests --database sqlite $(BENCH_DIGESTS)
 	@$(VENV)/python -m bench.digests --database postgresql $(BENCH_DIGESTS)
+	@$(VENV)/python -m bench.chat --database sqlite $(BENCH_CHAT)
+	@$(VENV)/python -m bench.chat --database postgresql $(BENCH_CHAT)
 
 fmt: check-parts ## Format the code and repair what a tool can repair
 	@$(VENV)/ruff check --fix
