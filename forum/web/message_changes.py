@@ -16,8 +16,8 @@ from forum.kernel.errors import Conflict, ForumError, Invalid, NotAllowed, TooMa
 from forum.messaging import actions
 from forum.messaging.models import Message
 from forum.web import limits
-from forum.web.messages import composed
-from forum.web.room_reading import message_for_reader, state_for, wants_json
+from forum.web.messages import composed, kept_for_later
+from forum.web.room_reading import RoomReading, message_for_reader, state_for, wants_json
 from forum.web.texts import sentence
 
 blueprint = Blueprint("message_changes", __name__)
@@ -33,7 +33,7 @@ def edit(public_id: str, message_id: str) -> ResponseReturnValue:
     try:
         text = composed(reading)
     except Invalid as error:
-        return _refused(error, reading.url)
+        return _refused(error, reading)
 
     def change(session: Session, actor: Actor, message: Message) -> Message:
         version = request.form.get("version", 0, type=int)
@@ -110,15 +110,18 @@ def _changed(public_id: str, message_id: str, change: Change) -> ResponseReturnV
         with unit_of_work() as session:
             change(session, reading.actor, message)
     except (Conflict, Invalid, NotAllowed, TooMany) as error:
-        return _refused(error, reading.url)
+        return _refused(error, reading)
     if wants_json():
         return jsonify(message=state_for(reading, message))
     return redirect(f"{reading.url}?message={message_id}#message-{message_id}", 303)
 
 
-def _refused(error: ForumError, url: str) -> ResponseReturnValue:
-    """Lead back to the room and say why; a script is answered with the reason."""
-    if wants_json():
-        raise error
+def _refused(error: ForumError, reading: RoomReading) -> ResponseReturnValue:
+    """Lead back to the room and say why; a script is answered with the reason.
+
+    The words of a correction that came too late stand in the composer.
+    """
+    if "body" in request.form or wants_json():
+        return kept_for_later(reading, error)
     flash(sentence(error.reason, **error.values), "error")
-    return redirect(url, 303)
+    return redirect(reading.url, 303)

@@ -60,7 +60,7 @@ def send(public_id: str) -> ResponseReturnValue:
     try:
         message, is_new = _sent(reading)
     except (Invalid, NotAllowed, TooMany) as error:
-        return _kept_for_later(reading, error)
+        return kept_for_later(reading, error)
     if not wants_json():
         return redirect(f"{reading.url}#message-{message.public_id}", 303)
     return jsonify(message=state_for(reading, message)), 201 if is_new else 200
@@ -93,7 +93,7 @@ def composed(reading: RoomReading) -> Text:
     return off_the_loop(compose_message, source, known, own_host=own_host)
 
 
-def _kept_for_later(reading: RoomReading, error: ForumError) -> ResponseReturnValue:
+def kept_for_later(reading: RoomReading, error: ForumError) -> ResponseReturnValue:
     """Lead back to the room with the text as a draft; a script keeps it itself."""
     if wants_json():
         raise error

@@ -178,6 +178,11 @@ def test_without_a_script_a_refused_message_is_kept_as_a_draft(
     kept = reader_of(session, actor, room)
     assert kept is not None
     assert kept.draft == "Lange gefeilt"
+    message = make_message(session, room, make_actor(session))
+    session.commit()
+    assert chat.post(f"messages/{message.public_id}/edit", body="Anders").status_code == 303
+    session.refresh(kept)
+    assert kept.draft == "Anders"
 
 
 def test_what_was_read_is_remembered_and_made_new_again(
