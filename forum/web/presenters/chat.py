@@ -16,6 +16,7 @@ from markupsafe import Markup
 from forum.accounts.models import Actor
 from forum.kernel import clock
 from forum.kernel.verdict import Denied, Verdict
+from forum.messaging.keeping_policy import can_keep
 from forum.messaging.models import Message, RoomKind, RoomReader
 from forum.messaging.policy import EDITABLE_FOR, can_keep_order, can_write_in
 from forum.messaging.queries import MessageState, Unread
@@ -177,7 +178,7 @@ def room_page(shown: Shown) -> RoomPage:
         level=_level(shown, is_close=is_close),
         linked=shown.message,
         keepings="/keepings/",
-        can_keep=False,
+        can_keep=bool(can_keep(reading.actor, room, reading.own)),
         zone=str(get_timezone()),
     )
 

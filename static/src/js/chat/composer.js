@@ -57,6 +57,7 @@ export class Composer {
 
   clear() {
     clearTimeout(this.waiting);
+    this.room.typing.told = 0; // what is written next is told at once
     this.field.value = "";
     this.stored = "";
     this.say("");

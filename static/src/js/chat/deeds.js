@@ -26,7 +26,7 @@ export class Deeds {
     if (message.getAttribute("aria-busy") === "true") return;
     message.setAttribute("aria-busy", "true");
     if (submitter.closest("details")) close(message, true);
-    const answer = await this.post(submitter.formAction, new FormData(target, submitter));
+    const answer = await this.post(submitter.getAttribute("formaction") ?? target.action, new FormData(target, submitter));
     message.removeAttribute("aria-busy");
     if (answer.error) announce(answer.error);
   }
