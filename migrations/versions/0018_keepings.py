@@ -1,4 +1,4 @@
-"""Conversations that are kept as threads, and hours at which a channel meets in its room."""
+"""Conversations that are kept as threads, with the say of those who are quoted."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -117,59 +117,12 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("keeping_id", "actor_id", name=op.f("pk_keeping_voice")),
     )
     op.create_index(op.f("ix_keeping_voice_actor_id"), "keeping_voice", ["actor_id"])
-    op.create_table(
-        "chat_hour",
-        sa.Column("id", _KEY, autoincrement=True, nullable=False),
-        sa.Column("public_id", sa.String(16), nullable=False),
-        sa.Column("room_id", _KEY, nullable=False),
-        sa.Column("planned_by_id", _KEY, nullable=False),
-        sa.Column("title", sa.String(120), nullable=False),
-        sa.Column("description", sa.String(500), nullable=False),
-        sa.Column("begins_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("version", sa.Integer(), nullable=False),
-        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("cancelled_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("reminded_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("begun_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("first_sequence", sa.BigInteger(), nullable=True),
-        sa.Column("last_sequence", sa.BigInteger(), nullable=True),
-        sa.Column("post_id", _KEY, nullable=True),
-        sa.Column("keeping_id", _KEY, nullable=True),
-        sa.ForeignKeyConstraint(
-            ["room_id"], ["room.id"], name=op.f("fk_chat_hour_room_id_room"), ondelete="CASCADE"
-        ),
-        sa.ForeignKeyConstraint(
-            ["planned_by_id"],
-            ["actor.id"],
-            name=op.f("fk_chat_hour_planned_by_id_actor"),
-            ondelete="RESTRICT",
-        ),
-        sa.ForeignKeyConstraint(
-            ["post_id"], ["post.id"], name=op.f("fk_chat_hour_post_id_post"), ondelete="SET NULL"
-        ),
-        sa.ForeignKeyConstraint(
-            ["keeping_id"],
-            ["keeping.id"],
-            name=op.f("fk_chat_hour_keeping_id_keeping"),
-            ondelete="SET NULL",
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_chat_hour")),
-        sa.UniqueConstraint("public_id", name=op.f("uq_chat_hour_public_id")),
-    )
-    op.create_index(op.f("ix_chat_hour_room_id"), "chat_hour", ["room_id"])
-    op.create_index(op.f("ix_chat_hour_planned_by_id"), "chat_hour", ["planned_by_id"])
-    op.create_index(op.f("ix_chat_hour_begins_at"), "chat_hour", ["begins_at"])
-    op.create_index(op.f("ix_chat_hour_post_id"), "chat_hour", ["post_id"])
-    op.create_index(op.f("ix_chat_hour_keeping_id"), "chat_hour", ["keeping_id"])
     op.add_column("message", sa.Column("kept_in", sa.String(16), nullable=True))
 
 
 def downgrade() -> None:
     """Take them away again."""
     op.drop_column("message", "kept_in")
-    op.drop_table("chat_hour")
     op.drop_table("keeping_voice")
     op.drop_table("kept_part")
     op.drop_table("keeping")

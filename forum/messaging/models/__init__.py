@@ -1,6 +1,5 @@
 """The rows of this room; one noun a file, one import path for all."""
 
-from forum.messaging.models.chat_hour import ChatHour
 from forum.messaging.models.keeping import (
     Keeping,
     KeepingState,
@@ -29,7 +28,6 @@ from forum.messaging.models.room import (
 
 __all__ = [
     "RETENTION_DAYS",
-    "ChatHour",
     "ChatWishes",
     "Keeping",
     "KeepingState",
