@@ -107,7 +107,7 @@ def set_stage(enter: Callable[[str], Page], sign: Callable[[str, str], str]) -> 
         **removed_by(admin, member, answer(member, own_thread, "Kaufen!")),
         **decide_about(admin),
         **edit_letters(admin),
-        **say_and_keep(member, "begegnungsorte", "Wer hat **Nachbarschaftstische** aufgestellt?"),
+        **say_and_keep(member, "begegnungsorte", "Wer hat schon Nachbarschaftstische aufgestellt?"),
     )
 
 
