@@ -8,7 +8,7 @@ from forum.kernel import clock
 from forum.kernel.markup import POST_LIMIT, clean_source
 from forum.kernel.rows import change, insert_into
 from forum.kernel.verdict import require
-from forum.messaging.models import Message, Room, RoomReader
+from forum.messaging.models import Message, Room, RoomReader, is_client_id
 from forum.messaging.policy import can_read_room
 from forum.messaging.queries import belonging_of
 
@@ -61,7 +61,7 @@ def drop_draft(session: Session, actor: Actor, room: Room) -> None:
 
 def is_sent(session: Session, actor: Actor, client_id: str) -> bool:
     """Tell whether the actor has sent the message with this id."""
-    if not client_id:
+    if not is_client_id(client_id):
         return False
     sent = sa.exists().where(Message.author_id == actor.id, Message.client_id == client_id)
     return bool(session.scalar(sa.select(sent)))

@@ -26,8 +26,7 @@ def give_reaction(session: Session, actor: Actor, message: Message, *, sign: str
 
     Raises `NotAllowed`, and `Invalid` ``no_sign`` or ``too_many_signs``.
     """
-    if sign not in SIGNS:
-        raise Invalid("no_sign", field="sign")
+    _require_sign(sign)
     hold_actor(session, actor)
     room, message = hold_message(session, message)
     require(can_react_to(actor, message, room, belonging_of(session, actor, room)))
@@ -52,7 +51,11 @@ def give_reaction(session: Session, actor: Actor, message: Message, *, sign: str
 
 
 def withdraw_reaction(session: Session, actor: Actor, message: Message, *, sign: str) -> Message:
-    """Take one's own reaction back, and return the message; for this it is enough to read it."""
+    """Take one's own reaction back, and return the message; for this it is enough to read it.
+
+    Raises `NotAllowed`, and `Invalid` ``no_sign``.
+    """
+    _require_sign(sign)
     room, message = hold_message(session, message)
     require(can_read_room(actor, room, belonging_of(session, actor, room)))
     mine = sa.delete(MessageReaction).where(
@@ -63,6 +66,11 @@ def withdraw_reaction(session: Session, actor: Actor, message: Message, *, sign:
     if change(session, mine):
         _tell(session, actor, room, message)
     return message
+
+
+def _require_sign(sign: str) -> None:
+    if sign not in SIGNS:
+        raise Invalid("no_sign", field="sign")
 
 
 def _tell(session: Session, actor: Actor, room: Room, message: Message) -> None:

@@ -1,7 +1,6 @@
 """Send a message; its inverse is `remove`."""
 
 import hashlib
-import re
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -15,13 +14,17 @@ from forum.messaging.actions.draft import drop_draft
 from forum.messaging.actions.numbering import hold_room, note
 from forum.messaging.actions.read import begin_reading
 from forum.messaging.events import MessageSent
-from forum.messaging.models import Message, MessageMention, Room, RoomEventKind
+from forum.messaging.models import (
+    Message,
+    MessageMention,
+    Room,
+    RoomEventKind,
+    is_client_id,
+)
 from forum.messaging.policy import NO_MESSAGE, can_write_in
 from forum.messaging.queries import belonging_of, mentioned_readers
 from forum.threads.actions.locks import hold_actor
 from forum.threads.text import Text
-
-_CLIENT_ID = re.compile(r"[A-Za-z0-9-]{8,40}")
 
 
 def send(
@@ -39,7 +42,7 @@ def send(
     `NotAllowed`, `Invalid` ``client_id``, `NotFound` ``no_message``, and `Conflict`
     ``sent_differently`` where other words came under the same id.
     """
-    if not _CLIENT_ID.fullmatch(client_id):
+    if not is_client_id(client_id):
         raise Invalid("client_id", field="client_id")
     fingerprint = _fingerprint(room, text, reply_to)
     hold_actor(session, actor)

@@ -14,6 +14,7 @@ from forum.messaging.models.message import (
     MessageVersion,
     RoomEvent,
     RoomEventKind,
+    is_client_id,
 )
 from forum.messaging.models.room import (
     RETENTION_DAYS,
@@ -46,4 +47,5 @@ __all__ = [
     "RoomLevel",
     "RoomReader",
     "Treatment",
+    "is_client_id",
 ]

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import enum
+import re
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -9,6 +10,13 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from forum.accounts.models import Actor
 from forum.kernel.models import Base, CreatedAt, Pk, PublicId, StrEnumType
 from forum.messaging.models.room import Room
+
+_CLIENT_ID = re.compile(r"[A-Za-z0-9-]{8,40}")
+
+
+def is_client_id(text: str) -> bool:
+    """Tell whether this can be the id that a browser has chosen for a message."""
+    return _CLIENT_ID.fullmatch(text) is not None
 
 
 class Message(Base):

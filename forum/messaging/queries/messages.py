@@ -14,6 +14,8 @@ def message_in(session: Session, room: Room, own: Belonging, public_id: str) -> 
 
     Raises ``NotFound`` also for what was said before the reader came.
     """
+    if not public_id.isprintable():  # a NUL in a form, which PostgreSQL does not even look for
+        raise NotFound(NO_MESSAGE)
     statement = sa.select(Message).where(
         Message.public_id == public_id,
         Message.room_id == room.id,
