@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from typing import TypeAlias
 from urllib.parse import urljoin, urlsplit
 
+from forum.kernel.hosts import host_in_ascii
+
 IpAddress: TypeAlias = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 PORTS = {"http": 80, "https": 443}
@@ -65,7 +67,7 @@ def parse(address: str, *, ports: frozenset[int] | None = frozenset(PORTS.values
     try:
         parts = urlsplit(address)
         port = parts.port or PORTS.get(parts.scheme, 0)
-        host = (parts.hostname or "").rstrip(".").encode("idna").decode("ascii").lower()
+        host = host_in_ascii((parts.hostname or "").rstrip(".")).lower()
     except ValueError as error:
         raise Refused("no address") from error
     if ":" in host:

@@ -17,6 +17,7 @@ from email.headerregistry import Address
 from email.utils import format_datetime, parseaddr
 from functools import lru_cache
 
+from forum.kernel.hosts import host_in_ascii
 from forum.mail.emblem import CONTENT_ID, emblem
 from forum.mail.models import OutgoingMail
 from forum.mail.signing import signature
@@ -49,11 +50,12 @@ def compose(mail: OutgoingMail, settings: Settings) -> bytes:
         "Message-ID": mail.message_id,
         "Auto-Submitted": "auto-generated",  # RFC 3834: no holiday reply, please
         "Content-Language": mail.locale,
-        **(mail.headers or {}),
-        "MIME-Version": "1.0",
-        "Content-Type": kind,
     }
-    lines = [_header(name, value) for name, value in headers.items()]
+    form = {"MIME-Version": "1.0", "Content-Type": kind}
+    every = (*headers.items(), *(mail.headers or {}).items(), *form.items())
+    # Names are the same in any case (RFC 5322, 1.2.2): the last one stands, and none twice.
+    merged = {name.lower(): (name, value) for name, value in every}
+    lines = [_header(name, value) for name, value in merged.values()]
     message = "".join(lines).encode("ascii") + b"\r\n" + body
     return signature(message, settings) + message if settings.dkim_domain else message
 
@@ -64,7 +66,7 @@ def address_on_the_wire(address: str) -> str:
     Raises `ValueError` for what is no single address.
     """
     name, _, host = address.rpartition("@")
-    host = host.encode("idna").decode("ascii")
+    host = host_in_ascii(host)
     if _USUAL.fullmatch(name) and _HOST.fullmatch(host):
         return f"{name}@{host}"
     # Quoted names and whatever else there is: asked of who knows all the rules.

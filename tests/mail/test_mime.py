@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from forum.mail.emblem import emblem
-from forum.mail.mime import compose
+from forum.mail.mime import address_on_the_wire, compose
 from forum.mail.models import OutgoingMail
 from forum.mail.sender import UNWRITABLE
 from forum.settings import Settings
@@ -126,3 +126,27 @@ def test_the_emblem_comes_along_where_the_page_shows_it(settings: Settings) -> N
     assert picture["Content-ID"] == "<eu-emblem>"
     assert picture.get_content() == emblem()
     assert part(found, "html") == page
+
+
+def test_a_header_of_its_own_takes_the_place_of_the_usual_one_in_any_case(
+    settings: Settings,
+) -> None:
+    own = {"auto-submitted": "auto-replied", "content-type": "text/plain", "SUBJECT": "Other"}
+    message = compose(letter(headers=own), settings)
+    found = read(message)
+    assert found.get_all("Auto-Submitted") == ["auto-replied"]
+    assert found.get_all("Subject") == ["Other"]
+    assert found.get_all("Content-Type") == [found["Content-Type"]]
+    assert found.get_content_type() == "multipart/alternative"
+
+
+def test_names_of_hosts_are_those_of_todays_registries() -> None:
+    for host, ascii_host in (
+        ("straße.de", "xn--strae-oqa.de"),
+        ("Bücher.example", "xn--bcher-kva.example"),
+        ("a_b.example.org", "a_b.example.org"),
+    ):
+        assert address_on_the_wire(f"ada@{host}") == f"ada@{ascii_host}"
+    for host in ("☃️.de", "ü..de", "ü" * 80 + ".de", "bü cher.de"):
+        with pytest.raises(ValueError, match=r"."):
+            address_on_the_wire(f"ada@{host}")
