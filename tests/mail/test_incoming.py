@@ -10,7 +10,7 @@ import time_machine
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from forum.accounts.models import Account
+from forum.accounts.models import Account, Actor
 from forum.kernel import clock
 from forum.mail.addresses import (
     bounce_address,
@@ -25,6 +25,7 @@ from forum.mail.sender import pack
 from forum.mailboxes.models import Bounce, Mailbox
 from forum.settings import Settings
 from tests.factories.accounts import account_of, make_actor
+from tests.factories.letters import make_issue, make_order
 
 OUR_SENDER = "forum@mail.example.org"
 
@@ -203,6 +204,19 @@ def test_what_comes_back_from_an_old_address_counts_for_nothing(
     session.commit()
     take_in(report("5.1.1"), "", bounce_address(mail.public_id))
     assert session.scalars(sa.select(Bounce)).all() == []
+
+
+@pytest.mark.parametrize("is_newer", [False, True], ids=["before", "since"])
+def test_a_regular_letter_counts_for_the_address_it_went_to(
+    session: Session, account: Account, is_newer: bool
+) -> None:
+    order = make_order(session, session.get_one(Actor, account.actor_id))
+    issue = make_issue(session, order, sent_at=clock.now() - dt.timedelta(days=1))
+    account.email = "new@example.org"
+    account.email_confirmed_at = clock.now() - dt.timedelta(days=2 if is_newer else 0)
+    session.commit()
+    take_in(report("5.1.1"), "", bounce_address(issue.public_id))
+    assert len(session.scalars(sa.select(Bounce)).all()) == is_newer
 
 
 # --------------------------------------------------------------------------------- answers

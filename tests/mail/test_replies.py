@@ -14,10 +14,11 @@ from forum.attachments.storage import FolderStorage
 from forum.channels.models import Audience, ChannelKind, Membership, Release
 from forum.kernel import clock
 from forum.kernel.markup import POST_LIMIT
+from forum.kernel.mime.reading import read_letter
 from forum.mail.addresses import read_reply_address
 from forum.mail.answerable import ANSWERABLE_FOR
 from forum.mail.incoming import replies
-from forum.mail.incoming.proof import is_disproved
+from forum.mail.incoming.proof import is_disproved, is_from
 from forum.mail.incoming.refusals import MOST_A_DAY
 from forum.mail.models import IncomingKind
 from forum.settings import Settings
@@ -66,6 +67,13 @@ def test_the_same_letter_twice_is_one_post(talk: Talk) -> None:
     talk.arrives(letter)
     talk.arrives(letter)
     assert len(talk.posts()) == 1
+
+
+@pytest.mark.parametrize("written", ["ada@bürger.example", "Ada@XN--brger-kva.example"])
+def test_a_sender_is_known_however_the_domain_is_written(written: str) -> None:
+    letter = read_letter(f"From: Ada A <{written}>\n\nDanke".encode())
+    assert is_from(letter, "ada@xn--brger-kva.example")
+    assert not is_from(letter, "ada@burger.example")
 
 
 def test_what_lies_unfinished_in_the_page_is_left_alone(talk: Talk) -> None:

@@ -49,13 +49,17 @@ def account_of_letter(session: Session, mail_key: str) -> Account | None:
     """Return the account that the letter with this public id went to, if it is still there.
 
     Where the address is another one by now, what comes back from the old one does not matter.
+    Regular letters keep no address: those sent before the present one was confirmed went elsewhere.
     """
     active = sa.select(Account).where(Account.state == AccountState.ACTIVE)
     by_mail = active.join(OutgoingMail, OutgoingMail.recipient == Account.email)
     found = session.scalars(by_mail.where(OutgoingMail.public_id == mail_key)).one_or_none()
     if found is not None:
         return found
-    by_issue = active.join(Issue, Issue.account_id == Account.id)
+    went_at = sa.func.coalesce(Issue.sent_at, Issue.created_at)
+    by_issue = active.join(Issue, Issue.account_id == Account.id).where(
+        sa.or_(Account.email_confirmed_at.is_(None), Account.email_confirmed_at <= went_at)
+    )
     return session.scalars(by_issue.where(Issue.public_id == mail_key)).one_or_none()
 
 

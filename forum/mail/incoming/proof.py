@@ -2,6 +2,7 @@
 
 import re
 
+from forum.accounts.addresses import fold_email
 from forum.kernel.mime.reading import ReadLetter
 
 _RESULT = re.compile(r"\b(dmarc|dkim|spf)\s{0,3}=\s{0,3}(\w{1,20})", re.IGNORECASE)
@@ -14,7 +15,7 @@ def is_from(letter: ReadLetter, address: str) -> bool:
     The address of its own token is a secret of the account; the sender must match all the same, and
     must not have been found to be forged.
     """
-    is_same = letter.sender == address.lower()
+    is_same = fold_email(letter.sender) == fold_email(address)
     return is_same and not is_disproved(letter.headers.first("Authentication-Results"))
 
 

@@ -14,12 +14,14 @@ import re
 from dataclasses import dataclass
 from email.utils import parseaddr
 
+import sqlalchemy as sa
 import structlog
+from flask import current_app
 from sqlalchemy.orm import Session
 
 from forum.accounts.addresses import fold_email
 from forum.accounts.queries import account_by_email
-from forum.extensions import unit_of_work
+from forum.extensions import db, unit_of_work
 from forum.kernel import clock
 from forum.kernel.ids import new_public_id
 from forum.kernel.mime.reading import ReadLetter, read_letter
@@ -86,6 +88,8 @@ def take_in(content: bytes, envelope_sender: str, recipient: str) -> IncomingKin
         return IncomingKind.STRAY
     letter = read_letter(content)
     key = _key(letter, content, recipient)
+    if _is_known(key):  # before anything dear: files of an answer are looked at and kept
+        return None
     found = _look_at(letter, content, envelope_sender, goes_to, key)
     with unit_of_work() as session:
         incoming = _begun(session, key, found, letter, len(content))
@@ -151,6 +155,11 @@ def _answer(session: Session, incoming: IncomingMail, letter: ReadLetter) -> Non
         incoming.reason = FORGED
         return
     send_help(session, incoming, account, letter.message_id)
+
+
+def _is_known(key: str) -> bool:
+    with current_app.app_context():
+        return bool(db.session.scalar(sa.select(sa.exists().where(IncomingMail.key == key))))
 
 
 def _begun(
