@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from typing import Literal
 from zoneinfo import ZoneInfo
 
+from babel.dates import get_timezone_location
 from flask import url_for
+from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from forum.accounts.models import Account
@@ -84,7 +86,8 @@ class LetterPage:
     wording: str
     """What one agrees to by ordering it."""
     order_label: str
-    timezone: str
+    clock_of: str
+    """The city whose clock counts."""
     paused_until: str | None
     url: str
     overview_url: str
@@ -155,7 +158,9 @@ def letter_page(
         groups=channel_groups(desk, desk.channels()) if has_channels else (),
         wording=wording,
         order_label=str(KINDS[kind].order),
-        timezone=desk.account.timezone.replace("_", " "),
+        clock_of=get_timezone_location(
+            desk.account.timezone, locale=get_locale(), return_city=True
+        ),
         paused_until=None if paused is None else day_in_words(paused),
         url=desk.url("show", name=letter.name),
         overview_url=desk.url("overview"),
