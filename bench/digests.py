@@ -7,7 +7,8 @@ The sinks are processes of their own: aiosmtpd, and one that only answers. Lette
 one worker and once by several at the same time; the bound is for several.
 
 What a letter costs in CPU may not grow with the archive: two hubs with archives of both sizes take
-turns, and the least of each counts.
+turns, and the least of each counts. Nor may the memory of a worker grow with the members: the most
+it has had is compared with that for ten times as many.
 """
 
 import argparse
@@ -28,7 +29,7 @@ from sqlalchemy.orm import Session
 
 from bench.filling import Size, fill
 from bench.sinks import forgetful, minimal, sink
-from bench.workers import letters_a_second
+from bench.workers import letters_a_second, memory_of_worker
 from forum.app import create_app
 from forum.digests.models import Issue, IssueItem, IssueState, Order
 from forum.digests.queries.contents import contents_of
@@ -42,7 +43,8 @@ from forum.mail.smtp import Connection
 from forum.settings import Environment, Settings
 from tests.databases import make_database
 
-BOUND, GROWTH = 0.4, 1.2
+BOUND, GROWTH, MEMORY = 0.4, 1.2, 1.1
+_MORE_MEMBERS = 10
 _SAMPLE = 200
 _TURNS = 3
 
@@ -154,6 +156,14 @@ def _costs(apps: Sequence[Flask]) -> list[float]:
     return [min(found) for found in costs]
 
 
+def _worker_memory(app: Flask) -> float:
+    """Return the most memory of a worker that hands everybody's letter over, in MB."""
+    with app.app_context(), sink(minimal) as port:
+        _aim(app, port)
+        _again(db.session())
+        return memory_of_worker(settings_of_hub())
+
+
 def main() -> None:
     """Build hubs of the asked sizes on empty databases, and measure."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -169,10 +179,17 @@ def main() -> None:
         with first.app_context():
             kept = measure(first, options.workers)
         costs = _costs([first, second])
+        memory = _worker_memory(first)
+    many = Size(_MORE_MEMBERS * options.members, small.archive)
+    with _hub(options.database, many) as third:
+        more_memory = _worker_memory(third)
     growth = costs[1] / costs[0]
     print(f"Bound: {BOUND:g} of the rate of ready-made letters. {'Kept' if kept else 'MISSED'}.")
     print(f"A letter beside the larger archive: {growth:.2f} times the CPU, at most {GROWTH:g}.")
-    sys.exit(0 if kept and growth <= GROWTH else 1)
+    rise = more_memory / memory
+    print(f"A worker for {_MORE_MEMBERS} times the members: {more_memory:.0f} MB, {rise:.2f} times "
+          f"the {memory:.0f} MB before, at most {MEMORY:g}.")  # fmt: skip
+    sys.exit(0 if kept and growth <= GROWTH and rise <= MEMORY else 1)
 
 
 if __name__ == "__main__":

@@ -53,7 +53,7 @@ class Standing:
     """With the same key; ``None``: there is none."""
     has_failing_mailbox: bool
     channel: Channel | None
-    """That the letter is about."""
+    """That the letter is about, or whose members the newsletter is for."""
     membership: Membership | None
     """In this channel."""
 
@@ -72,13 +72,13 @@ def obstacle(standing: Standing, now: dt.datetime) -> Reason | None:
     others = (
         (is_paused, Reason.PAUSED),
         (standing.has_failing_mailbox, Reason.MAILBOX_PAUSED),
-        (order.channel_id is not None and not _reads(standing), Reason.NOT_READABLE),
+        (not _reads(standing, order), Reason.NOT_READABLE),
     )
     return next((reason for stands, reason in others if stands), None)
 
 
-def _reads(standing: Standing) -> bool:
+def _reads(standing: Standing, order: Order) -> bool:
     channel = standing.channel
-    return channel is not None and bool(
-        can_read(standing.account.actor, channel, standing.membership)
-    )
+    if channel is None:
+        return order.channel_id is None
+    return bool(can_read(standing.account.actor, channel, standing.membership))

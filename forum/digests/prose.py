@@ -1,5 +1,6 @@
 """What editors write, as it is kept: cleaned, with the HTML that was made of it."""
 
+import re
 from dataclasses import dataclass
 
 from forum.kernel.markup import NOTHING_KNOWN, RENDERER_VERSION, Known, clean_source, render
@@ -8,11 +9,12 @@ INTRODUCTION_LIMIT = 4_000
 """A letter is at most 100 KB; the introduction stands in it twice, as HTML and as text."""
 NEWSLETTER_LIMIT = 20_000
 NOTE_LIMIT = 300
+_HEADING = re.compile(r"(?<=<)(/?h)([3-6])(?=>)")
 
 
 @dataclass(frozen=True, slots=True)
 class Prose:
-    """A cleaned text with what was made of it."""
+    """A cleaned text with what was made of it; its headings begin at h2, as a letter has its h1."""
 
     source: str
     html: str
@@ -31,4 +33,6 @@ def newsletter_text(source: str, known: Known = NOTHING_KNOWN) -> Prose:
 
 
 def _rendered(cleaned: str, known: Known) -> Prose:
-    return Prose(cleaned, render(cleaned, known).html if cleaned else "", RENDERER_VERSION)
+    html = render(cleaned, known).html if cleaned else ""
+    lifted = _HEADING.sub(lambda found: f"{found[1]}{int(found[2]) - 1}", html)
+    return Prose(cleaned, lifted, RENDERER_VERSION)

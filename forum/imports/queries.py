@@ -149,6 +149,11 @@ def authors_by_email(session: Session, emails: Collection[str]) -> dict[str, int
     return {email: actor_id for email, actor_id in rows}  # noqa: C416 - a Row is no pair
 
 
+def is_from_archive() -> sa.ColumnElement[bool]:
+    """Return the condition on ``Post`` that holds for what was read in, whoever its author is."""
+    return sa.exists().where(ImportedLetter.post_id == Post.id)
+
+
 def waiting_authors(session: Session) -> Sequence[sa.Row[int, int]]:
     """Return unclaimed authors whose address is that of a member: author's and member's actor."""
     return session.execute(

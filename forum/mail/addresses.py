@@ -2,6 +2,8 @@
 
     bounce+<mail>-<proof>@domain         where a letter that cannot be delivered comes back to
     reply+<account>-<post>-<proof>@domain    where the member answers a post (or the thread) by mail
+    end+<account>-<order>-<proof>@domain     ends this regular letter for the member
+    help@domain                              nobody reads that: answered with help
 
 The proof is made with the hub's key, so nobody makes up such an address for somebody else. Some
 servers change the case on the way: all is lower case and read in any. Local parts stay within
@@ -16,10 +18,11 @@ from typing import NamedTuple
 from forum.mail.context import settings, signer
 from forum.mail.models import OutgoingMail
 
-BOUNCE, REPLY = "bounce", "reply"
+BOUNCE, REPLY, END, HELP = "bounce", "reply", "end", "help"
 _PURPOSE = "mail_address"
 _BOUNCE = re.compile(r"bounce\+([0-9a-z]{1,32})-([a-z2-7]{16})", re.ASCII)
 _REPLY = re.compile(r"reply\+([0-9]{1,18})-([0-9]{1,18})-([a-z2-7]{16})", re.ASCII)
+_END = re.compile(r"end\+([0-9]{1,18})-([a-z]{1,10}(?:\.[0-9]{1,15})?)-([a-z2-7]{16})", re.ASCII)
 
 
 class ReplyTo(NamedTuple):
@@ -27,6 +30,13 @@ class ReplyTo(NamedTuple):
 
     account_id: int
     post_id: int
+
+
+class OrderOf(NamedTuple):
+    """Whose regular letter, and the key of its order: "weekly", "channel:7"."""
+
+    account_id: int
+    key: str
 
 
 def bounce_address(mail_key: str) -> str:
@@ -56,6 +66,25 @@ def read_reply_address(address: str) -> ReplyTo | None:
     if found is None or not _is_proven(f"{REPLY}+{found[1]}-{found[2]}", found[3]):
         return None
     return ReplyTo(int(found[1]), int(found[2]))
+
+
+def ending_address(account_id: int, key: str) -> str:
+    """Return where any letter ends this regular letter for the account; "" where none comes in."""
+    return _address(f"{END}+{account_id}-{key.replace(':', '.')}")
+
+
+def read_ending_address(address: str) -> OrderOf | None:
+    """Return what is to end for whom, or `None` if the address is not ours or forged."""
+    found = _END.fullmatch(_local_part(address))
+    if found is None or not _is_proven(f"{END}+{found[1]}-{found[2]}", found[3]):
+        return None
+    return OrderOf(int(found[1]), found[2].replace(".", ":"))
+
+
+def help_address() -> str:
+    """Return where an answer is met with help; "" where no mail comes in."""
+    domain = settings().mail_domain
+    return f"{HELP}@{domain}" if domain else ""
 
 
 def envelope_sender(mail: OutgoingMail) -> str:

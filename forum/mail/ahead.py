@@ -21,7 +21,7 @@ from forum.digests.actions import settle
 from forum.digests.actions.claim import Claim, claim
 from forum.digests.actions.fill import fill
 from forum.digests.contents import Contents
-from forum.digests.models import Issue
+from forum.digests.models import Issue, LetterKind
 from forum.digests.obstacles import Reason, obstacle
 from forum.digests.queries.contents import contents_of
 from forum.digests.queries.standings import standings_of
@@ -155,7 +155,7 @@ def _ready(claim: Claim, contents: Contents | Reason | None) -> Ready | None:
     if isinstance(contents, Reason):
         _settle(partial(settle.nothing_left, claim=claim, reason=contents))
         return None
-    if contents.is_empty and claim.needs_news:
+    if contents.is_empty and (claim.needs_news or contents.kind is LetterKind.NEWSLETTER):
         _settle(partial(settle.nothing_left, claim=claim))
         return None
     try:

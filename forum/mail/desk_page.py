@@ -22,6 +22,7 @@ _KINDS = {
     IncomingKind.REPLY: _l("Answer"),
     IncomingKind.QUESTION: _l("Answer to a letter that nobody reads"),
     IncomingKind.BOUNCE: _l("Report that a letter did not arrive"),
+    IncomingKind.ENDING: _l("Ends a regular letter"),
     IncomingKind.AUTOMATIC: _l("Written by a machine"),
     IncomingKind.STRAY: _l("Leads nowhere"),
 }

@@ -73,6 +73,8 @@ class IncomingKind(enum.StrEnum):
     QUESTION = "question"
     """An answer to a letter that nobody reads: answered with help."""
     BOUNCE = "bounce"
+    ENDING = "ending"
+    """Written by a mail program, or by hand, to end a regular letter."""
     AUTOMATIC = "automatic"
     """Written by a machine: holiday replies, receipts, lists. Dropped without a word."""
     STRAY = "stray"

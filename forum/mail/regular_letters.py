@@ -9,6 +9,7 @@ from flask_babel import force_locale
 
 from forum.digests.contents import Contents
 from forum.digests.models import LetterKind
+from forum.mail.addresses import ending_address, help_address
 from forum.mail.context import settings
 from forum.mail.letters import absolute_url, one_line
 from forum.mail.regular_pages import page_of, text_of
@@ -62,9 +63,11 @@ def _letter(contents: Contents, view: RegularView) -> RegularLetter:
 def _headers(contents: Contents, view: RegularView) -> dict[str, str]:
     """Return what mail programs sort by and offer: RFC 2369, RFC 2919, RFC 3834, RFC 8058."""
     _, owner = parseaddr(settings().mail_from)
-    return {
+    by_mail = ending_address(contents.reader.account_id, contents.order_key)
+    headers = {"Reply-To": help_address()} if by_mail else {}
+    return headers | {
         "List-Id": f"<{_list_name(contents)}>",
-        "List-Unsubscribe": f"<{view.end_url}>",
+        "List-Unsubscribe": f"<{view.end_url}>" + (f", <mailto:{by_mail}>" if by_mail else ""),
         "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
         "List-Help": f"<{view.settings_url}>",
         "List-Archive": f"<{absolute_url('letters.overview')}>",

@@ -28,7 +28,7 @@ def ask(token: str) -> ResponseReturnValue:
 
 @blueprint.post("/unsubscribe/<token>")
 @csrf.exempt  # The mail program of the receiver sends it (RFC 8058), with no cookie of ours.
-@limits.links_from_here
+@limits.endings_from_here
 def end(token: str) -> ResponseReturnValue:
     """End the letters that the link came with; ending twice is ending once."""
     ending = _ending(token)

@@ -1,6 +1,7 @@
 """What editors prepare: introductions, threads recommended and left out, dates, newsletters."""
 
 import datetime as dt
+import re
 from functools import partial
 from itertools import product
 
@@ -219,3 +220,10 @@ def test_reading_newsletters_and_dates_is_answered_alike_by_rule_and_by_sql(
             assert by_sql == by_rule, (twin.__name__, actor and actor.name)
             seen.add(frozenset(by_sql))
         assert len(seen) >= 4, "the cast no longer tells the rules apart"
+
+
+def test_headings_begin_right_below_that_of_the_letter() -> None:
+    for prose in (introduction, newsletter_text):
+        html = prose("# Termine\n\n## Im Mai\n\n`<h3>` bleibt").html
+        assert re.findall(r"<h.>[^<]*</h.>", html) == ["<h2>Termine</h2>", "<h3>Im Mai</h3>"]
+        assert "&lt;h3&gt;" in html

@@ -7,10 +7,12 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from forum.accounts.models import Actor, OrganisationKind
-from forum.channels.models import Channel
+from forum.channels.models import Audience, Channel
+from forum.digests.actions.claim import claim
+from forum.digests.actions.fill import fill
 from forum.digests.actions.plan_newsletters import plan_newsletters
 from forum.digests.models import Issue, IssueState, LetterKind, Newsletter, NewsletterState
-from forum.digests.queries.newsletters import kinds_written, reach_of
+from forum.digests.queries.newsletters import Reach, kinds_written, reach_of
 from forum.kernel import clock
 from forum.mailboxes.models import Mailbox
 from tests.factories.accounts import account_of, make_actor, make_organisation
@@ -72,6 +74,12 @@ def run(session: Session, *, limit: int = 2) -> int:
     return rounds
 
 
+def reach_now(session: Session, newsletter: Newsletter) -> Reach:
+    """Count whom it would reach."""
+    session.refresh(newsletter, ["channel"])
+    return reach_of(session, newsletter, clock.now())
+
+
 def letters(session: Session, newsletter: Newsletter) -> dict[str, str]:
     """Return the state or the reason of each letter, by the name of its reader."""
     rows = session.scalars(sa.select(Issue).where(Issue.newsletter_id == newsletter.id)).all()
@@ -112,13 +120,34 @@ def test_a_newsletter_reaches_its_audience_among_those_who_have_ordered(
         organisation_kinds=kinds_written(kinds),
         channel_id=channel.id if in_channel else None,
     )
-    reach = reach_of(session, newsletter, clock.now())
+    reach = reach_now(session, newsletter)
     run(session)
     told = letters(session, newsletter)
     assert told == {name: SKIPPED.get(name, "planned") for name in expected}
     assert reach.reached == len(expected - SKIPPED.keys())
     assert reach.left_out == len(expected & {"paused", "failing"})
     assert reach.ordered == len(people) - 1, "who is shut out is not counted"
+
+
+def test_who_may_not_read_the_channel_of_a_newsletter_does_not_get_it(
+    session: Session, people: dict[str, Actor]
+) -> None:
+    peers = make_channel(session, audience=Audience.PEERS)
+    for name in ("city", "bearer", "alone"):
+        make_membership(session, peers, people[name])
+    newsletter = scheduled(session, channel_id=peers.id)
+    reach = reach_now(session, newsletter)
+    assert (reach.reached, reach.left_out) == (2, 0)
+    run(session)
+    assert letters(session, newsletter) == {
+        "city": "planned", "bearer": "planned", "alone": "not_readable"
+    }  # fmt: skip
+    people["city"].organisation_id = None
+    session.commit()
+    claims = claim(session, clock.now())
+    ready = {one.issue_id for one in fill(session, claims, clock.now())}
+    assert len(ready) == 1, "rights are asked again"
+    assert letters(session, newsletter)["city"] == "not_readable"
 
 
 def test_nobody_gets_a_newsletter_twice_and_it_ends_when_every_letter_is_settled(

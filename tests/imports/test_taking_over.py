@@ -17,6 +17,7 @@ from forum.imports.actions import take_over_waiting
 from forum.imports.models import UnclaimedAuthor
 from forum.imports.subscribers import claim_written
 from forum.jobs.relay import relay
+from forum.kernel import clock
 from forum.kernel.event_log import EventDelivery, RecordedEvent
 from forum.mail.models import OutgoingMail
 from forum.notifications.models import Notification
@@ -30,8 +31,9 @@ from forum.threads.queries import is_unanswered, wrong_counters
 from forum.threads.queries.names import known_names
 from forum.threads.text import compose
 from forum.wiring import SUBSCRIBERS
+from tests.digests.filling import letter_of
 from tests.factories.accounts import account_of, make_actor, sign_in
-from tests.factories.channels import make_channel
+from tests.factories.channels import make_channel, make_membership
 from tests.factories.moderation import make_moderator
 from tests.imports.archives import FIRST, HOUR, begin_import, bring, make_letter
 from tests.search.library import ask, enrol, titles
@@ -190,3 +192,25 @@ def test_a_page_names_them_and_leads_nowhere(
     assert f"/people/{author.handle}" not in page
     assert client.get(f"/people/{author.handle}").status_code == 404
     assert client.get(f"/people/{author.handle}/picture").status_code == 404
+
+
+def test_what_came_with_an_archive_is_no_news_in_letters_whoever_wrote_it(
+    session: Session, channel: Channel
+) -> None:
+    reader, anna = make_actor(session, "Eva"), make_actor(session, "Anna")
+    account_of(session, anna).email = AUTHOR
+    for actor in (reader, anna):
+        make_membership(session, channel, actor)
+    session.commit()
+    yesterday = clock.now() - HOUR * 24
+    bring(
+        session,
+        begin_import(session, channel, "late"),
+        channel,
+        make_letter("8", "Hofkonzert", email=AUTHOR, at=yesterday),
+        make_letter("9", "Baumscheiben", email="carl@example.org", at=yesterday),
+    )
+    assert letter_of(session, reader).sections == []
+    take_over_waiting(session)
+    session.commit()
+    assert letter_of(session, reader, period="2026-W49").sections == []

@@ -14,6 +14,7 @@ from forum.accounts.models import Account, Actor
 from forum.kernel import clock
 from forum.mail.addresses import (
     bounce_address,
+    help_address,
     read_bounce_address,
     read_reply_address,
     reply_address,
@@ -314,3 +315,8 @@ def test_a_letter_comes_back_to_an_address_of_its_own_but_no_answer_does(
     assert read_bounce_address(pack(mail).sender) == mail.public_id
     take_in(letter(account.email), account.email, OUR_SENDER)
     assert pack(answers(session)[0]).sender == ""
+
+
+def test_an_answer_to_a_regular_letter_is_met_with_help(session: Session, account: Account) -> None:
+    assert take_in(letter(account.email), account.email, help_address()) is IncomingKind.QUESTION
+    assert len(answers(session)) == 1

@@ -122,6 +122,20 @@ def test_the_headers_let_mail_programs_end_this_letter_and_no_other(app: Flask) 
         assert page.status_code in {200, 404}  # of an account that is not there
 
 
+def test_a_letter_can_be_ended_and_answered_by_mail_where_mail_comes_in(app: Flask) -> None:
+    settings = app.extensions["settings"]
+    plain = letter_of(contents()).headers
+    app.extensions["settings"] = settings.model_copy(update={"mail_domain": "mail.example.org"})
+    headers = letter_of(contents()).headers
+    app.extensions["settings"] = settings
+    assert "mailto:" not in plain["List-Unsubscribe"]
+    assert "Reply-To" not in plain
+    link, address = headers["List-Unsubscribe"].split(", ")
+    assert link == plain["List-Unsubscribe"]
+    assert re.fullmatch(r"<mailto:end\+7-weekly-[a-z2-7]{16}@mail\.example\.org>", address)
+    assert headers["Reply-To"] == "help@mail.example.org"
+
+
 def test_the_page_stands_by_itself() -> None:
     outline = Outline(letter_of(contents()).html)
     assert [tag for tag in outline.tags if re.fullmatch("h[1-6]", tag)] == ["h1", "h2", "h3"]

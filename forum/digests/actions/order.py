@@ -101,9 +101,9 @@ def confirm(session: Session, consent: OrderConsent, account: Account) -> Order:
 def end_order(session: Session, account: Account, key: str, *, how: str) -> Order | None:
     """Send this letter no more, and withdraw the consent to it; ending twice is ending once.
 
-    `how`: "page", "link", "one_click", "settings_link", "account_closed". A wish that was never
-    confirmed is forgotten. Letters not handed over yet are not sent, and what stood in them may
-    come again with another order. Returns the order, or ``None`` where there is none (any more).
+    `how`: "page", "link", "one_click", "mail", "settings_link", "account_closed". A wish that was
+    never confirmed is forgotten. Letters not handed over yet are not sent, and what stood in them
+    may come again with another order. Returns the order, or ``None`` where there is none.
     """
     lock(session, account)
     now = clock.now()

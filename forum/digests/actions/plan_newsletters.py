@@ -11,7 +11,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, contains_eager
 
-from forum.accounts.models import Account
+from forum.accounts.models import Account, Actor
+from forum.channels.models import Channel, Membership
 from forum.digests.actions.plan import message_id_of
 from forum.digests.calendar import CATCH_UP
 from forum.digests.events import NewsletterSent, NewsletterStarted, NewsletterTakenBack
@@ -100,8 +101,9 @@ def _rows(
 ) -> list[dict[str, Any]]:
     """Return the rows of those who have none yet."""
     period, rows = period_of_newsletter(newsletter), []
-    for order, account, mailbox in _without_row(session, newsletter, limit):
-        reason = obstacle(Standing(account, order, mailbox is not None, None, None), now)
+    for order, account, mailbox, channel, membership in _without_row(session, newsletter, limit):
+        standing = Standing(account, order, mailbox is not None, channel, membership)
+        reason = obstacle(standing, now)
         rows.append(
             {
                 "account_id": account.id,
@@ -121,9 +123,9 @@ def _rows(
 
 def _without_row(
     session: Session, newsletter: Newsletter, limit: int
-) -> Sequence[sa.Row[Order, Account, Mailbox]]:
-    """Return who has ordered newsletters, belongs to the audience and has no row; mailboxes that
-    letters come back from beside them.
+) -> Sequence[sa.Row[Order, Account, Mailbox, Channel, Membership]]:
+    """Return who has ordered newsletters, belongs to the audience and has no row; beside them
+    mailboxes that letters come back from, the channel that it is for, and how they belong to it.
     """
     has_row = sa.exists().where(
         Issue.account_id == Order.account_id,
@@ -135,14 +137,17 @@ def _without_row(
         Mailbox.email == Account.email,
         Mailbox.paused_at.is_not(None),
     )
+    belongs = sa.and_(Membership.actor_id == Account.actor_id, Membership.channel_id == Channel.id)
     return session.execute(
-        sa.select(Order, Account, Mailbox)
+        sa.select(Order, Account, Mailbox, Channel, Membership)
         .join(Account, Account.id == Order.account_id)
         .join(Account.actor)
         .outerjoin(Mailbox, fails)
+        .outerjoin(Channel, Channel.id == newsletter.channel_id)
+        .outerjoin(Membership, belongs)
         .where(running_orders(), Order.confirmed_at <= newsletter.started_at, ~has_row)
         .where(in_audience(kinds_of(newsletter), newsletter.channel_id))
-        .options(contains_eager(Account.actor))
+        .options(contains_eager(Account.actor).joinedload(Actor.organisation))
         .order_by(Order.id)
         .limit(limit)
     ).all()

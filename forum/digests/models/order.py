@@ -126,5 +126,5 @@ class OrderConsent(Base):
     message_id: Mapped[str | None] = mapped_column(sa.String(300))
     confirmed_at: Mapped[dt.datetime | None]
     withdrawn_at: Mapped[dt.datetime | None]
-    # "page", "link", "one_click", "settings_link", "account_closed"
+    # "page", "link", "one_click", "mail", "settings_link", "account_closed"
     withdrawn_by: Mapped[str] = mapped_column(sa.String(40), default="")

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, joinedload
 from forum.accounts.models import Account, AccountState, Actor, Organisation, OrganisationKind
 from forum.accounts.policy import let_in
 from forum.channels.models import Membership
+from forum.channels.policy import readers_of
 from forum.digests.models import (
     Issue,
     IssueState,
@@ -96,16 +97,18 @@ def running_orders() -> ColumnElement[bool]:
 
 
 def reach_of(session: Session, newsletter: Newsletter, now: dt.datetime) -> Reach:
-    """Count whom the newsletter would reach now, in one statement."""
-    belongs = in_audience(kinds_of(newsletter), newsletter.channel_id)
+    """Count whom the newsletter would reach now (its channel loaded)."""
+    channel = newsletter.channel
+    belongs = sa.and_(
+        in_audience(kinds_of(newsletter), newsletter.channel_id),
+        sa.true() if channel is None else readers_of(channel),
+    )
     is_open = sa.and_(Account.state == AccountState.ACTIVE, Actor.closed_at.is_(None), let_in())
     gets_mail = sa.and_(
         sa.or_(Order.paused_until.is_(None), Order.paused_until <= now.date()),
         Mailbox.account_id.is_(None),
     )
-    counted = sa.select(
-        _count(sa.and_(belongs, gets_mail)), sa.func.count(), _count(sa.and_(belongs, ~gets_mail))
-    )
+    counted = sa.select(_count(sa.and_(belongs, gets_mail)), sa.func.count(), _count(belongs))
     row = session.execute(
         counted.select_from(Order)
         .join(Account, Account.id == Order.account_id)
@@ -120,7 +123,8 @@ def reach_of(session: Session, newsletter: Newsletter, now: dt.datetime) -> Reac
         )
         .where(running_orders(), is_open)
     ).one()
-    return Reach(*row)
+    reached, ordered, meant = row
+    return Reach(reached=reached, ordered=ordered, left_out=meant - reached)
 
 
 def is_newsletter_due(session: Session, now: dt.datetime) -> bool:

@@ -5,12 +5,12 @@ from collections.abc import Collection, Mapping, Sequence
 
 import sqlalchemy as sa
 from sqlalchemy import ColumnElement
-from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload
+from sqlalchemy.orm import Session, joinedload
 from sqlalchemy.sql.base import ExecutableOption
 
 from forum.accounts.models import Account, Actor
 from forum.channels.models import Channel, Membership
-from forum.digests.models import Issue, IssueState, Order
+from forum.digests.models import Issue, IssueState, Newsletter, Order
 from forum.digests.obstacles import Standing
 from forum.mailboxes.models import Mailbox
 
@@ -40,7 +40,7 @@ def due_orders(session: Session, now: dt.datetime, *, limit: int) -> Sequence[St
         .join(Account, Account.id == Order.account_id)
         .outerjoin(Mailbox, _fails())
         .outerjoin(Channel, Channel.id == Order.channel_id)
-        .outerjoin(Membership, _belongs(Order.channel_id))
+        .outerjoin(Membership, _belongs())
         .where(Order.next_due_at <= now)
         .options(_whole_actor())
         .order_by(Order.next_due_at, Order.id)
@@ -62,8 +62,9 @@ def standings_of(session: Session, issue_ids: Collection[int]) -> Mapping[int, S
         .join(Account, Account.id == Issue.account_id)
         .outerjoin(Order, sa.and_(Order.account_id == Issue.account_id, Order.key == Issue.key))
         .outerjoin(Mailbox, _fails())
-        .outerjoin(Channel, Channel.id == Order.channel_id)
-        .outerjoin(Membership, _belongs(Order.channel_id))
+        .outerjoin(Newsletter, Newsletter.id == Issue.newsletter_id)
+        .outerjoin(Channel, Channel.id == sa.func.coalesce(Order.channel_id, Newsletter.channel_id))
+        .outerjoin(Membership, _belongs())
         .where(Issue.id.in_(sorted(issue_ids)))
         .options(_whole_actor())
         .execution_options(populate_existing=True)
@@ -87,5 +88,5 @@ def _fails() -> ColumnElement[bool]:
     )
 
 
-def _belongs(channel_id: InstrumentedAttribute[int | None]) -> ColumnElement[bool]:
-    return sa.and_(Membership.actor_id == Account.actor_id, Membership.channel_id == channel_id)
+def _belongs() -> ColumnElement[bool]:
+    return sa.and_(Membership.actor_id == Account.actor_id, Membership.channel_id == Channel.id)

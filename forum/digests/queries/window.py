@@ -11,12 +11,12 @@ from collections.abc import Collection, Iterable, Sequence
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from forum.accounts.models import Actor, ActorKind
 from forum.curation.models import Summary
 from forum.digests import sections
 from forum.digests.choosing import OVERLAP
 from forum.digests.happenings import Coming, Happening, NewPost, News, Prepared, Window
 from forum.digests.models import Edition, EditionEntry, EditionRole, Occasion
+from forum.imports.queries import is_from_archive
 from forum.practices.models import ExperienceReport, ReportState, ReportStep
 from forum.practices.states import PUBLISHED, Verb
 from forum.threads.models import (
@@ -107,8 +107,7 @@ def _new_posts(
             sa.func.coalesce(Post.visible_at, Post.created_at),
             sa.func.length(Post.excerpt),
         )
-        .join(Actor, Actor.id == Post.author_id)
-        .where(*inside, Actor.kind != ActorKind.UNCLAIMED)
+        .where(*inside, ~is_from_archive())
         .order_by(Post.visible_at, Post.id)
     )
     for post_id, thread_id, number, author_id, visible_at, length in rows:
@@ -140,12 +139,12 @@ def _threads(session: Session, named: Collection[int], until: dt.datetime) -> di
     by_id = sa.select(*columns).where(Thread.id.in_(sorted(named)), *standing)
     waiting = (
         sa.select(*columns)
-        .join(Actor, Actor.id == Thread.author_id)
+        .join(Post, sa.and_(Post.thread_id == Thread.id, Post.number == 1))
         .where(
             Thread.visible_at > until - OPEN_FOR,
             Thread.kind == ThreadKind.QUESTION,
             Thread.reply_count == 0,
-            Actor.kind != ActorKind.UNCLAIMED,
+            ~is_from_archive(),
             *standing,
         )
         .order_by(Thread.visible_at.desc(), Thread.id.desc())

@@ -6,7 +6,8 @@ import re
 from markdownify import ATX, MarkdownConverter
 
 _LONGEST = 300_000
-_MOST_TAGS = 15_000
+MOST_TAGS = 15_000
+"""Of one letter; reading them as what they mean takes a second or two."""
 _DEEPEST = 120
 # Not shown, or not text: their contents go too.
 _SILENT = ("head", "style", "script", "title", "svg", "math", "template", "object", "iframe")
@@ -21,15 +22,16 @@ _BLANKS = re.compile(r"\n{3,}")
 _LONG_SPACE = re.compile(r"\s{60,}")
 
 
-def markdown_of(page: str) -> str:
+def markdown_of(page: str, *, most_tags: int = MOST_TAGS) -> str:
     """Return the text of an HTML letter as Markdown; pictures are left out, they are files.
 
-    A page that is too deep or has too many tags for a letter comes as bare text.
+    A page that is too deep or has too many tags for a letter comes as bare text. `most_tags`: what
+    is left of them, where a letter consists of several pages.
     """
     plain = _without_silent(_between(page[:_LONGEST], "<!--", "-->"))
     plain = _BROKEN.sub("&lt;", _DECLARATION.sub("", plain))
     plain = _LONG_SPACE.sub("\n", plain)
-    if _is_simple(plain):
+    if _is_simple(plain, most_tags):
         try:
             return _tidy(str(_CONVERTER.convert(plain)))
         except (RecursionError, ValueError, AssertionError):
@@ -66,14 +68,14 @@ def _without_silent(page: str) -> str:
     return page
 
 
-def _is_simple(page: str) -> bool:
+def _is_simple(page: str, most_tags: int) -> bool:
     depth = 0
     for count, tag in enumerate(_TAG.finditer(page)):
         if tag[1]:
             depth = max(depth - 1, 0)
         elif tag[2].lower() not in _ALONE and not tag[3].endswith("/"):
             depth += 1
-        if count > _MOST_TAGS or depth > _DEEPEST:
+        if count >= most_tags or depth > _DEEPEST:
             return False
     return True
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from forum.kernel.mime.automatic import is_automatic
 from forum.kernel.mime.headers import Headers, one_line
-from forum.kernel.mime.pages import markdown_of
+from forum.kernel.mime.pages import MOST_TAGS, markdown_of
 from forum.kernel.mime.parts import Bounds, Part, parts_of
 
 TEXT_LIMIT = 400_000
@@ -139,14 +139,18 @@ def _body_of(part: Part) -> list[Part]:
 def _text_of(body: list[Part]) -> tuple[str, bool]:
     """Return the text, and whether any of it was a page."""
     pieces: list[str] = []
-    is_page = False
+    is_page, tags_left, length = False, MOST_TAGS, 0
     for part in body:
         text = part.text(TEXT_LIMIT)
         if part.media_type == "text/html":
             is_page = True
-            pieces.append(markdown_of(text))
+            pieces.append(markdown_of(text, most_tags=tags_left))
+            tags_left = max(0, tags_left - text.count("<"))
         else:
             pieces.append(_unflowed(text, part).strip("\n"))
+        length += len(pieces[-1])
+        if length > TEXT_LIMIT:
+            break
     return "\n\n".join(piece for piece in pieces if piece.strip())[:TEXT_LIMIT], is_page
 
 
@@ -205,4 +209,4 @@ def _made_up_name(part: Part, number: int) -> str:
 
 
 def _is_long(body: list[Part]) -> bool:
-    return any(part.end - part.start > 2 * TEXT_LIMIT for part in body)
+    return sum(part.end - part.start for part in body) > 2 * TEXT_LIMIT

@@ -38,11 +38,13 @@ def read_bounce(content: bytes, key: str) -> Report | None:
 
     By RFC 3464 where the server keeps to it, else by the shapes of servers that do not.
     """
-    root = parts_of(content, Bounds())
+    bounds = Bounds()
+    root = parts_of(content, bounds)
     status = next((part for part in root.walk() if part.media_type in _STATUS_TYPES), None)
     if status is not None:
         return _by_standard(status, key)
-    return _by_shape(content, root, key)
+    # The library knows no bounds.
+    return None if bounds.is_exceeded else _by_shape(content, root, key)
 
 
 def account_of_letter(session: Session, mail_key: str) -> Account | None:

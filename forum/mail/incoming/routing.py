@@ -2,7 +2,8 @@
 
     bounce+…@     it came back: points for the mailbox of the account
     reply+…@      an answer: a post, or a refusal with its reason
-    our sender    nobody reads that: help, once a day
+    end+…@        one regular letter of one account ends, without a word
+    help@, our sender    nobody reads that: help, once a day
     all else      there is no such address; refused before the letter is sent
 
 The note that a letter came in and what it causes are one transaction. Its key is taken first: on
@@ -20,13 +21,23 @@ from flask import current_app
 from sqlalchemy.orm import Session
 
 from forum.accounts.addresses import fold_email
+from forum.accounts.models import Account, AccountState
 from forum.accounts.queries import account_by_email
+from forum.digests.actions.order import end_order
 from forum.extensions import db, unit_of_work
 from forum.kernel import clock
 from forum.kernel.ids import new_public_id
 from forum.kernel.mime.reading import ReadLetter, read_letter
 from forum.kernel.rows import insert_into
-from forum.mail.addresses import ReplyTo, is_ours, read_bounce_address, read_reply_address
+from forum.mail.addresses import (
+    OrderOf,
+    ReplyTo,
+    help_address,
+    is_ours,
+    read_bounce_address,
+    read_ending_address,
+    read_reply_address,
+)
 from forum.mail.context import settings
 from forum.mail.incoming import replies
 from forum.mail.incoming.answers import send_help
@@ -50,6 +61,7 @@ class Destination:
 
     mail_key: str | None = None
     reply_to: ReplyTo | None = None
+    ends: OrderOf | None = None
     is_question: bool = False
 
 
@@ -72,8 +84,10 @@ def destination_of(recipient: str) -> Destination | None:
         return Destination(mail_key=mail_key)
     if (reply_to := read_reply_address(recipient)) is not None:
         return Destination(reply_to=reply_to)
+    if (ends := read_ending_address(recipient)) is not None:
+        return Destination(ends=ends)
     _, own = parseaddr(settings().mail_from)
-    if is_ours(recipient) and recipient.lower() == own.lower():
+    if is_ours(recipient) and recipient.lower() in {own.lower(), help_address()}:
         return Destination(is_question=True)
     return None
 
@@ -105,6 +119,9 @@ def _look_at(
     letter: ReadLetter, content: bytes, envelope_sender: str, goes_to: Destination, key: str
 ) -> _Found:
     """Find out what the letter is; writes nothing but files of an answer."""
+    if goes_to.ends is not None:
+        # Whoever has the letter may, as by its link; programs write there, and say nothing in it.
+        return _Found(IncomingKind.ENDING)
     goes_round = letter.headers.count("Received") > _MOST_STEPS
     if goes_to.mail_key is not None and not goes_round:
         # Before its sender is looked at: our own mail server says in the name of our domain that a
@@ -141,8 +158,19 @@ def _act(
             note_bounce(session, account, found.report)
     elif found.answer is not None:
         replies.publish(session, incoming, found.answer)
+    elif goes_to.ends is not None:
+        _end(session, incoming, goes_to.ends)
     elif found.kind is IncomingKind.QUESTION:
         _answer(session, incoming, letter)
+
+
+def _end(session: Session, incoming: IncomingMail, ends: OrderOf) -> None:
+    account = session.get(Account, ends.account_id)
+    if account is None or account.state is not AccountState.ACTIVE:
+        incoming.reason = NO_ACCOUNT
+        return
+    incoming.account_id = account.id
+    end_order(session, account, ends.key, how="mail")
 
 
 def _answer(session: Session, incoming: IncomingMail, letter: ReadLetter) -> None:

@@ -134,6 +134,7 @@ HOSTILE = {
     "declarations": PAGE + b"<!" * 500_000,
     "deep page": PAGE + b"<div>" * 100_000,
     "spaces": PAGE + b" " * 290_000 + b"x",
+    "many pages": MANY + (b"--b\n" + PAGE + b"<b>x</b>" * 7_000 + b"\n") * 40,
     "wide page": PAGE + b"<b x>" * 100 + b"<p>x" * 10_000,
     "long text": b"\n" + b"x" * 3_000_000,
 }
