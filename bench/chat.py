@@ -44,6 +44,8 @@ TIME, BURST, MEMORY, CATCH_UP = 1.5, 0.6, 1.3, 0.1
 _TABS = 10
 """Sockets of one account; there may be 12."""
 _IN_BURST = 20
+_CROWD = 1000
+"""From so many readers on, the bound for a burst holds."""
 _MISSED = 1000
 _WORDS = "Morgen um zehn im Nachbarschaftstreff, bringt bitte **Ideen** für das Sommerfest mit. "
 
@@ -231,11 +233,10 @@ async def measure(kind: str, sizes: Sequence[int], rounds: int) -> bool:
             kept = await _row(size, rounds, bare, whole) and kept
         seconds = min(hub.catch_up(port) for _ in range(3))
         print(f"{_MISSED} missed events caught up in {1000 * seconds:.0f} ms")
-        whole.crowd.refused = 0
-        await whole.crowd.go()
-        back = await whole.crowd.come(max(sizes), spread=1.0)
-        print(f"{max(sizes)} readers were back in {back:.1f} s, {whole.crowd.refused} tried again")
-        return kept and seconds <= CATCH_UP
+        back = await whole.crowd.come_again()
+        refused = whole.crowd.refused
+        print(f"{max(sizes)} readers were back in {back:.1f} s, {refused} of them not at once")
+        return kept and seconds <= CATCH_UP and not refused
 
 
 async def _row(size: int, rounds: int, bare: Side, whole: Side) -> bool:
@@ -260,7 +261,9 @@ async def _row(size: int, rounds: int, bare: Side, whole: Side) -> bool:
         f"{most / least:>7.2f}  {held[0]:>6.0f} {held[1]:>6.0f}",
         flush=True,
     )
-    return slow / fast <= TIME and most / least >= BURST and held[1] / held[0] <= MEMORY
+    # Few readers are told sooner than one message can be written after the other.
+    is_quick = most / least >= BURST or size < _CROWD
+    return slow / fast <= TIME and is_quick and held[1] / held[0] <= MEMORY
 
 
 def main() -> None:

@@ -11,8 +11,10 @@ from collections.abc import Callable, Sequence
 from typing_extensions import override
 
 _LAST = re.compile(rb'"last":(\d+)')
+_AGAIN = re.compile(rb'"again":([\d.]+)')
 _MASK = b"\0\0\0\0"
-_SECONDS_TO_ENTER = 10.0
+_SECONDS_TO_ENTER = 20.0
+_LONGEST_AWAY = 30.0
 _AT_ONCE = 100
 
 
@@ -31,6 +33,8 @@ class Reader(asyncio.Protocol):
         self._is_open = False
         self.entered: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self.last = 0
+        self.away = 1.0
+        """Seconds after which it comes again, about: as the hub has told it."""
         self.transport: asyncio.Transport
 
     @override
@@ -92,6 +96,7 @@ class Reader(asyncio.Protocol):
             self.transport.write(_frame(b"420" + enter.encode()))
         elif words.startswith(b"430") and not self.entered.done():
             if b'"ok":true' in words:
+                self.away = float(next(iter(_AGAIN.findall(words)), 1.0))
                 self.entered.set_result(None)
             else:
                 self.entered.set_exception(ConnectionRefusedError(words))
@@ -112,28 +117,35 @@ class Crowd:
         self._all: asyncio.Event = asyncio.Event()
         self._at = 0.0
 
-    async def come(self, count: int, *, spread: float = 0.0) -> float:
-        """Let so many more come; return seconds until all are in.
-
-        `spread`: all come within so many seconds, as browsers do that have lost their server.
-        """
+    async def come(self, count: int) -> float:
+        """Let so many more come, not all at once; return seconds until all are in."""
         begun = time.perf_counter()
-        gate = asyncio.Semaphore(_AT_ONCE if not spread else count)
+        gate = asyncio.Semaphore(_AT_ONCE)
+        first = len(self.readers)
 
         async def one(number: int) -> Reader:
-            delay = spread * (0.5 + random.random()) if spread else 0.0  # noqa: S311 - jitter
-            await asyncio.sleep(delay)
-            while True:
-                async with gate:
-                    try:
-                        return await self._one(self._cookies[number % len(self._cookies)])
-                    except (OSError, TimeoutError):
-                        self.refused += 1
-                delay = min(30.0, max(1.0, 2 * delay)) * (0.5 + random.random())  # noqa: S311
-                await asyncio.sleep(delay)
+            async with gate:
+                return await self._one(self._cookies[number % len(self._cookies)])
 
-        first = len(self.readers)
         self.readers += await asyncio.gather(*(one(first + number) for number in range(count)))
+        return time.perf_counter() - begun
+
+    async def come_again(self) -> float:
+        """Let all lose their line at once and come again as pages do; return seconds until then."""
+        away = [reader.away for reader in self.readers]
+        await self.go()
+        begun = time.perf_counter()
+
+        async def one(number: int, delay: float) -> Reader:
+            while True:
+                await asyncio.sleep(delay * (0.5 + random.random()))  # noqa: S311 - jitter
+                try:
+                    return await self._one(self._cookies[number % len(self._cookies)])
+                except (OSError, TimeoutError):
+                    self.refused += 1
+                delay = min(max(_LONGEST_AWAY, away[number]), 2 * delay)
+
+        self.readers += await asyncio.gather(*(one(*each) for each in enumerate(away)))
         return time.perf_counter() - begun
 
     async def _one(self, cookie: str) -> Reader:

@@ -2,8 +2,11 @@
 
 import gc
 import multiprocessing
+import re
 import time
+from multiprocessing.connection import Connection
 from multiprocessing.synchronize import Barrier
+from pathlib import Path
 
 from forum.app import create_app
 from forum.digests.queries.standings import is_something_due, is_something_waiting
@@ -33,6 +36,30 @@ def letters_a_second(settings: Settings, workers: int, letters: int) -> float:
     for process in processes:
         process.join()
     return letters / seconds
+
+
+def memory_of_worker(settings: Settings) -> float:
+    """Let one worker hand over what is due; return the most memory it has had, in MB."""
+    context = multiprocessing.get_context("spawn")
+    found, told = context.Pipe(duplex=False)
+    process = context.Process(target=_work_and_tell, args=(settings, told), daemon=True)
+    process.start()
+    told.close()  # so that a worker that falls ends the waiting
+    try:
+        return float(found.recv())
+    finally:
+        process.join()
+
+
+def _work_and_tell(settings: Settings, told: Connection) -> None:
+    with create_app(settings).app_context():
+        gc.collect()
+        gc.freeze()
+        while _is_work_left():
+            write_regular_ahead()
+    # Of this program alone: what `getrusage` says begins with the process that has started it.
+    [most] = re.findall(r"VmHWM:\s+(\d+) kB", Path("/proc/self/status").read_text())
+    told.send(int(most) / 1024)
 
 
 def _work(settings: Settings, ready: Barrier, done: Barrier) -> None:

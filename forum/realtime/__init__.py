@@ -12,7 +12,7 @@ from forum.realtime.door import PATH, Door
 from forum.realtime.hall import Hall
 from forum.realtime.handlers import Handlers
 from forum.realtime.news import RealtimeSubscribers
-from forum.realtime.wire import MOST_BYTES, ModestSocket
+from forum.realtime.wire import MOST_BYTES, Wires
 from forum.settings import Settings
 
 _SECONDS_BETWEEN_PINGS = 25
@@ -45,8 +45,9 @@ def open_sockets(app: Flask, settings: Settings, subscribers: RealtimeSubscriber
         http_compression=False,
     )
     engine = socketio.server.eio
-    engine._async = {**engine._async, "websocket": ModestSocket}  # noqa: SLF001 - no other way in
-    hall = Hall(app, socketio, subscribers)
+    wires = Wires()
+    engine._async = {**engine._async, "websocket": wires.socket}  # noqa: SLF001 - no other way in
+    hall = Hall(app, socketio, subscribers, wires)
     Handlers(app, socketio, hall)
     app.wsgi_app = Door(app, app.wsgi_app, hall.seats, engine=engine, origin=settings.public_url)  # type: ignore[method-assign]
     app.extensions["hall"] = hall

@@ -36,6 +36,7 @@ from forum.realtime.presence import Present, present_people
 from forum.realtime.rooms import Rooms, newcomers, seen_from
 from forum.realtime.seats import Key, PlaceKind, Seat, Seats, sids
 from forum.realtime.tail import BATCH, Fact, Tail
+from forum.realtime.wire import Wires
 
 # Whoever is signed out without an event is noticed after so long.
 _SECONDS_BETWEEN_SIGN_INS = 30.0
@@ -44,6 +45,10 @@ _SECONDS_BETWEEN_RIGHTS = 300.0
 # Long enough for a page that is loaded again; nobody flickers.
 _SECONDS_TO_GATHER = 1.5
 _SECONDS_AFTER_TROUBLE = 1.0
+# One process lets in about twice as many, measured: most of it is asking for rights.
+_ARRIVALS_A_SECOND, _LEAST_AWAY = 40, 1.0
+# Reading the log and telling it takes at most a third of the time of this process.
+_REST, _LONGEST_REST = 2.0, 0.5
 
 log = structlog.get_logger(__name__)
 
@@ -56,12 +61,15 @@ def account_room(account_id: int) -> str:
 class Hall:
     """The sockets of one process and what they are told."""
 
-    def __init__(self, app: Flask, socketio: SocketIO, subscribers: RealtimeSubscribers) -> None:
+    def __init__(
+        self, app: Flask, socketio: SocketIO, subscribers: RealtimeSubscribers, wires: Wires
+    ) -> None:
         """Keep the parts; read nothing until somebody comes."""
         self.seats = Seats()
         self._app = app
         self._socketio = socketio
         self._subscribers = subscribers
+        self._wires = wires
         self._tail = Tail()
         self.rooms = Rooms()
         self._woken = gevent.event.Event()
@@ -71,9 +79,16 @@ class Hall:
         self._shown: dict[Key, list[Present]] = {}
         self._next_sign_ins = self._next_rights = 0.0
 
+    @property
+    def again(self) -> float:
+        """After how many seconds who comes now should come again, if all are lost at once."""
+        return max(_LEAST_AWAY, len(self.seats) / _ARRIVALS_A_SECOND)
+
     def nudge(self) -> None:
-        """Read the log now; something was committed."""
+        """Read the log now; something was committed, by who is in this greenlet."""
         self._woken.set()
+        # Those who read hear of it before who wrote is answered.
+        gevent.sleep(0)
 
     def open(self) -> None:
         """Begin to read the log at its end, unless it is being read. Somebody sits already."""
@@ -95,7 +110,10 @@ class Hall:
                 alarm = alarm or self._make_alarm()
                 if self._woken.wait(alarm.seconds) or alarm.has_rung():
                     self._woken.clear()
+                    begun = time.monotonic()
                     self._catch_up()
+                    # What comes meanwhile is told together: a storm does not stop the pages.
+                    gevent.sleep(min(_REST * (time.monotonic() - begun), _LONGEST_REST))
                 self._look_around()
             except Exception:
                 log.exception("live_failed")
@@ -218,11 +236,8 @@ class Hall:
 
     def _tell_room(self, key: Key, stretch: Stretch) -> None:
         """Say what happened in a room: once for all, apart from those who came later."""
-        place = self.seats.place(key)
-        if place is None:
-            return
         if not newcomers(self.seats, key, stretch):
-            self._emit("happened", stretch, to=place.listeners)
+            self._say(key, "happened", stretch)
             return
         for seat in tuple(self.seats.listening_to(key)):
             self._emit("happened", seen_from(stretch, seat.places[key].after), to=seat.sid)
@@ -230,20 +245,23 @@ class Hall:
     def _tell(self, news: News) -> None:
         """Say what is new, each thing once: ids and numbers, nothing that has to be protected."""
         for thread_id, number in news.posts.items():
-            self._say("post", Key(PlaceKind.THREAD, thread_id), number=number)
+            self._say_of(Key(PlaceKind.THREAD, thread_id), "post", number=number)
         for thread_id, numbers in news.changed.items():
             for number in sorted(numbers):
-                self._say("changed", Key(PlaceKind.THREAD, thread_id), number=number)
+                self._say_of(Key(PlaceKind.THREAD, thread_id), "changed", number=number)
         for account_id in news.accounts:
             if self.seats.has_account(account_id):
                 self._emit("notified", {}, to=account_room(account_id))
         for key in self.seats.read_by(news.presences):
             self.gather(key)
 
-    def _say(self, name: str, key: Key, **values: object) -> None:
+    def _say_of(self, key: Key, name: str, **values: object) -> None:
         # Nobody may be left who may hear it.
         if place := self.seats.place(key):
-            self._emit(name, place.words(**values), to=place.listeners)
+            self._say(key, name, place.words(**values))
+
+    def _say(self, key: Key, name: str, words: object) -> None:
+        self._wires.say(self._socketio, name, words, sids(self.seats.listening_to(key)))
 
     def gather(self, key: Key) -> None:
         """Tell in a moment who is there, once for all who come and go until then."""
@@ -265,7 +283,7 @@ class Hall:
             return
         if people != self._shown.get(key, []):
             self._shown[key] = people
-            self._say("present", key, people=people)
+            self._say_of(key, "present", people=people)
 
     def end(self) -> None:
         """Say good-bye to everybody, before the process ends."""

@@ -33,6 +33,8 @@ class Answer(TypedDict, total=False):
     """Who reads the thread."""
     last: int
     """The last number in the log of the room: what comes after it is told."""
+    again: float
+    """Seconds after which to come again, about, should all lose their connection at once."""
 
 
 class Handlers:
@@ -79,7 +81,7 @@ class Handlers:
             return Answer(ok=False)
         listeners = self._hall.seats.listening_to(place.key)
         people = present_people(db.session(), {one.account_id for one in listeners})
-        return Answer(ok=True, people=people)
+        return Answer(ok=True, people=people, again=self._hall.again)
 
     def leave(self, *words: object) -> Answer:
         """Let the browser hear nothing more of a thread."""
@@ -93,7 +95,7 @@ class Handlers:
         # Read now that the seat listens: whatever has a greater number is told to it.
         last = rights.last_number(db.session(), place)
         self._hall.rooms.begin(place.key.id, last)
-        return Answer(ok=True, last=last)
+        return Answer(ok=True, last=last, again=self._hall.again)
 
     def exit(self, *words: object) -> Answer:
         """Let the browser hear nothing more of a room."""

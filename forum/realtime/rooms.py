@@ -11,9 +11,12 @@ from sqlalchemy.orm import Session
 
 from forum.messaging.models import Room
 from forum.messaging.policy import Belonging
-from forum.messaging.queries import MOST, Stretch, happened_after
+from forum.messaging.queries import Stretch, happened_after
 from forum.realtime.news import News
 from forum.realtime.seats import Key, PlaceKind, Seats
+
+# In one message over a socket.
+_MOST_AT_ONCE = 200
 
 
 class Tidings(NamedTuple):
@@ -47,7 +50,7 @@ class Rooms:
         room = session.get_one(Room, room_id)
         while after < last:
             stretch = happened_after(
-                session, room, Belonging(), after, limit=min(MOST, last - after)
+                session, room, Belonging(), after, limit=min(_MOST_AT_ONCE, last - after)
             )
             if stretch["last"] <= after:
                 break

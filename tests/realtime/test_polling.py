@@ -70,7 +70,7 @@ def test_without_a_web_socket_a_room_is_heard_all_the_same(served: Served) -> No
     room, ada = make_room(session, make_channel(session)), make_actor(session, "Ada")
     session.commit()
     polling = Polling(served.port, served.cookie_of(ada)).greet()
-    assert polling.enter(room.public_id) == {"ok": True, "last": 0}
+    assert polling.enter(room.public_id) == {"ok": True, "last": 0, "again": 1.0}
     with unit_of_work() as unit:
         make_message(unit, room, ada, "Ohne Steckdose.")
     [[name, words]] = polling.hear()
@@ -128,7 +128,9 @@ def test_too_much_and_broken_words_are_refused_and_nothing_else_suffers(served: 
     assert polling.say("4" + "x" * 1_000_000) == 413
     for words in (b"4\xff\xfe", "", "x", "2probe", "5", "4\x1e" * 20, b"b4AAAA"):
         assert polling.say(words) == 400, words
-    assert [polling.say('42["noise"]') for _ in range(80)][-1] == 429
+    # Ten in each request: however slow the machine is, faster than one may talk.
+    noise = "\x1e".join(['42["noise"]'] * 10)
+    assert 429 in [polling.say(noise) for _ in range(12)]
     other = Polling(served.port, served.cookie_of(make_actor(served.session, "Bo")))
     assert other.say("40") == 200
 

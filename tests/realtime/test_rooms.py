@@ -56,8 +56,12 @@ def test_a_message_reaches_who_reads_the_room_whole_and_nobody_else(served: Serv
     ada, bo = make_actor(session, "Ada"), make_actor(session, "Bo")
     say(ada, room, "Vorher.")
     reader, elsewhere = served.connect(bo), served.connect(ada)
-    assert reader.ask("enter", {"room": room.public_id}) == {"ok": True, "last": 1}
-    assert elsewhere.ask("enter", {"room": other.public_id}) == {"ok": True, "last": 0}
+    assert reader.ask("enter", {"room": room.public_id}) == {"ok": True, "last": 1, "again": 1.0}
+    assert elsewhere.ask("enter", {"room": other.public_id}) == {
+        "ok": True,
+        "last": 0,
+        "again": 1.0,
+    }
     say(ada, room, "Wer kommt **heute**?")
     assert reader.hears("happened", room=room.public_id, last=2, is_all=True, has_gap=False)
     [words] = stretches(reader)
