@@ -21,6 +21,7 @@ from forum.channels.actions.group import open_group
 from forum.channels.actions.membership import add_member
 from forum.channels.models import Channel
 from forum.channels.queries import channel_by_slug
+from forum.cli.example_chat import load_chat
 from forum.cli.example_letters import load_letters
 from forum.cli.example_reports import load_reports
 from forum.extensions import db, unit_of_work
@@ -74,6 +75,7 @@ def load_once(settings: Settings, file: Path = FILE) -> bool:
         for thread in document["threads"]:
             _write_thread(session, thread, people, channels)
         load_reports(session, people)
+        load_chat(session, people)
         load_letters(session, people, hub_name=settings.hub_name, timezone=settings.timezone)
         # What was dated back was counted as new.
         recount(session)

@@ -122,7 +122,7 @@ def _ways(step: Step) -> str:
 def policy_modules() -> Iterator[ModuleType]:
     """Yield the policy of each feature."""
     for found in pkgutil.walk_packages(forum.__path__, "forum."):
-        if "policy" in found.name.split("."):
+        if any(part.endswith("policy") for part in found.name.split(".")):
             yield import_module(found.name)
 
 
@@ -134,7 +134,8 @@ def questions(module: ModuleType) -> Iterator[tuple[str, Callable[..., object]]]
 
 
 def _title(module: ModuleType) -> str:
-    rooms = [part for part in module.__name__.split(".")[1:] if part != "policy"]
+    rooms = module.__name__.replace("_policy", "").split(".")[1:]
+    rooms = [part for part in rooms if part != "policy"]
     return ": ".join(rooms).capitalize()
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 
@@ -114,6 +114,8 @@ class Chat:
 @settings(
     max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
+@example(steps=[("send", 0, 0), ("answer", 0, 0), ("edit", 0, 0)], limit=1)
+@example(steps=[("send", 0, 0), ("answer", 0, 0), ("remove", 0, 0)], limit=1)
 @given(steps=st.lists(STEP, min_size=3, max_size=12), limit=st.integers(1, 5))
 def test_catching_up_from_any_number_shows_what_a_fresh_page_shows(
     session: Session,

@@ -10,6 +10,7 @@ const HIDDEN_FOR = 30_000; // then the socket is let go; its server has others t
 const LOST_AFTER = 6000; // shorter than that is nobody's concern
 const LOOK_EVERY = 60_000; // while there is no socket
 const HIDDEN_LOOK_EVERY = 300_000;
+const LONGEST_AWAY = 30_000;
 const MOST_FAILURES = 12; // then only when the page is looked at anew
 
 export async function startLive() {
@@ -31,6 +32,7 @@ class Line {
     this.room = room;
     if (room) room.typing.send = () => this.isOpen && this.socket.emit("typing", { room: room.id });
     this.failures = 0;
+    this.away = 2000;
     document.addEventListener("visibilitychange", () => this.look());
     window.addEventListener("online", () => {
       this.look();
@@ -79,7 +81,7 @@ class Line {
       if (reason === "io client disconnect") return;
       this.isLost();
       // Sent away: the hub starts again, or we were signed out. The library leaves it to us.
-      if (reason === "io server disconnect") setTimeout(() => this.look(), 1000 + Math.random() * 3000);
+      if (reason === "io server disconnect") setTimeout(() => this.look(), this.away * (0.5 + Math.random()));
     });
     socket.on("connect_error", () => {
       this.isLost();
@@ -99,6 +101,17 @@ class Line {
     return socket;
   }
 
+  begin(word, place, begun) {
+    this.socket.emit(word, place, (answer) => {
+      if (!answer?.ok) return;
+      // The more there are, the longer each stays away, or nobody would get in after a restart.
+      this.away = answer.again * 1000;
+      this.socket.io.reconnectionDelay(this.away);
+      this.socket.io.reconnectionDelayMax(Math.max(LONGEST_AWAY, this.away));
+      begun(answer);
+    });
+  }
+
   isBack() {
     this.failures = 0;
     clearTimeout(this.losing);
@@ -106,10 +119,10 @@ class Line {
     this.thread?.isLost(false);
     this.room?.isLost(false);
     if (this.room && !this.room.isStopped) {
-      this.socket.emit("enter", { room: this.room.id }, (answer) => answer?.ok && this.room.isEntered());
+      this.begin("enter", { room: this.room.id }, () => this.room.isEntered());
     }
     if (this.thread && !this.thread.isStopped) {
-      this.socket.emit("join", { thread: this.thread.id }, (answer) => answer?.ok && this.thread.isJoined(answer.people));
+      this.begin("join", { thread: this.thread.id }, (answer) => this.thread.isJoined(answer.people));
     }
     // What was said while the line was down, or while it was being laid.
     this.ask();

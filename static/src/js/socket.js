@@ -20,6 +20,6 @@ function make() {
     reconnectionDelay: 1000,
     reconnectionDelayMax: 30_000,
     randomizationFactor: 0.5,
-    timeout: 10_000,
+    timeout: 20_000,
   });
 }

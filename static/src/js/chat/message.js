@@ -69,6 +69,7 @@ export class Messages {
       kept: Boolean(state.kept_in),
       edit: isOwn && Date.now() - Date.parse(state.at) < EDITABLE_FOR,
       remove: isOwn,
+      report: !isOwn,
       "take-down": this.isKeeper && !isOwn,
     };
     for (const [name, isShown] of Object.entries(shown)) if (!isShown) part(name)?.remove();

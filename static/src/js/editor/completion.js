@@ -41,7 +41,7 @@ export class Completion {
   get begun() {
     const { value, selectionStart: at, selectionEnd } = this.field;
     const found = at === selectionEnd && BEGUN.exec(value.slice(Math.max(0, at - 60), at));
-    if (found?.[1] === ":" && !this.signs) return null;
+    if (found && !(found[1] === ":" ? this.signs : this.urls[found[1]])) return null;
     return found && found[2].length >= SHORTEST[found[1]] ? { sign: found[1], typed: found[2], at } : null;
   }
 
