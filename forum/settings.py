@@ -142,7 +142,7 @@ class Settings(BaseSettings):
         "",
         pattern=r"^([a-z0-9-]+(\.[a-z0-9-]+)*)?$",
         description="Domain whose mail comes to this hub by LMTP: letters then bear `bounce+…@` as "
-        "envelope sender and can be answered by mail. Empty: neither.",
+        "envelope sender, can be answered and ended by mail. Empty: none of it.",
     )
     lmtp_bind: str = Field(
         "127.0.0.1", description="The address on which `flask forum lmtp` takes mail in."

@@ -24,6 +24,14 @@ class MessageEdited(Event):
     mentioned_ids: list[int] = field(default_factory=list)
 
 
+class MessageFlagged(Event):
+    """A watched word stands in a message that others can read already."""
+
+    message_id: int
+    room_id: int
+    words: list[str]
+
+
 class MessageRemoved(Event):
     """A message became a tombstone."""
 

@@ -31,6 +31,8 @@ class Belonging:
 
     membership: Membership | None = None
     participant: Participant | None = None
+    is_alone: bool = False
+    """Of a room for two: the other has left it, or this hub."""
 
     @property
     def after(self) -> int:
@@ -110,6 +112,8 @@ def can_write_in(actor: Actor | None, room: Room, own: Belonging) -> Verdict:
     if room.kind is RoomKind.CHANNEL:
         assert room.channel is not None  # noqa: S101 - so the table says
         return channels.can_write(actor, room.channel, own.membership)
+    if room.kind is RoomKind.DIRECT and own.is_alone:
+        return Denied("other_has_left")
     return _unless_muted(actor)
 
 
@@ -161,10 +165,28 @@ def can_restore_message(
         if actor is None or message.author_id != actor.id:
             return Denied("not_the_author")
         return allowed_if(since <= EDITABLE_FOR, "too_late_to_take_back")
-    in_order = can_keep_order(actor, room, own)
+    in_order = _keeps_removal(actor, message, room, own)
     if not in_order:
         return in_order
     return allowed_if(since <= RESTORABLE_FOR, "too_late_to_take_back")
+
+
+def _keeps_removal(actor: Actor | None, message: Message, room: Room, own: Belonging) -> Verdict:
+    """Answer who keeps order; hosts do not overrule the moderation, which is none of them."""
+    in_order = can_keep_order(actor, room, own)
+    if not in_order or room.kind is RoomKind.CHANNEL or actor is None:
+        return in_order
+    return allowed_if(actor.id == message.removed_by_id, "removed_by_others")
+
+
+def can_report_message(
+    actor: Actor | None, message: Message, room: Room, own: Belonging
+) -> Verdict:
+    """Answer for whoever reads the words of somebody else; also for who cannot write (now)."""
+    readable = can_read_message(actor, message, room, own)
+    if not readable:
+        return readable
+    return allowed_if(actor is not None and message.author_id != actor.id, "own_message")
 
 
 def can_react_to(actor: Actor | None, message: Message, room: Room, own: Belonging) -> Verdict:

@@ -1,4 +1,4 @@
-"""What an address of this hub is about: a post, a profile, an experience report, or nothing of it.
+"""What an address of this hub is about: a post, a message, a profile, a report, or nothing of it.
 
 Whoever sends a notice names what they mean by its address. It is looked up whatever they may read:
 somebody who cannot read a text (any more) may still know that it hurts them. Nothing of what is
@@ -7,25 +7,28 @@ found is ever shown to them, so the form does not tell what exists.
 
 import re
 from dataclasses import dataclass
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from forum.accounts.models import Actor
+from forum.channels.models import Channel
 from forum.kernel.ids import LENGTH
+from forum.messaging.models import Message, Room
 from forum.moderation.models import Target
 from forum.practices.models import ExperienceReport
 from forum.threads.models import MergedThread, Post, Thread
 
 # What follows the noun, up to the next part of the path: "/threads/<id>/print" is its thread.
 _PATH = re.compile(r"/(?P<noun>posts|threads|people|reports)/(?P<name>[^/]+)")
+_CHAT = re.compile(r"/channels/(?P<name>[^/]+)/chat/?$")
 _POST_ANCHOR = re.compile(rf"post-(?P<name>[0-9a-z]{{{LENGTH}}})$")
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What an address is about: the key of a post, an actor, or a report."""
+    """What an address is about: the key of a post, a message, an actor, or a report."""
 
     target: Target
     target_id: int
@@ -38,9 +41,9 @@ def found_at(session: Session, path: str) -> Found | None:
     never handed in is nobody's business but its author's, the moderation's included.
     """
     parts = urlsplit(path)
-    matched = _PATH.match(parts.path)
+    chat, matched = _CHAT.match(parts.path), _PATH.match(parts.path)
     if matched is None:
-        return None
+        return None if chat is None else _message_at(session, unquote(chat["name"]), parts.query)
     name = unquote(matched["name"])
     if not name.isprintable():  # "%00", which PostgreSQL takes in no text
         return None
@@ -62,6 +65,20 @@ def found_at(session: Session, path: str) -> Found | None:
 
 def _post_called(session: Session, public_id: str) -> Found | None:
     return _found(session, Target.POST, sa.select(Post.id).where(Post.public_id == public_id))
+
+
+def _message_at(session: Session, slug: str, query: str) -> Found | None:
+    """Find a message of a channel. One of a conversation is reported by who reads it, no other."""
+    public_id = parse_qs(query).get("message", [""])[0]
+    if not (slug.isprintable() and public_id.isprintable()):
+        return None
+    statement = (
+        sa.select(Message.id)
+        .join(Room, Room.id == Message.room_id)
+        .join(Channel, Channel.id == Room.channel_id)
+        .where(Message.public_id == public_id, Channel.slug == slug)
+    )
+    return _found(session, Target.MESSAGE, statement)
 
 
 def _opening_post(public_id: str) -> sa.Select[int]:

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from forum.kernel.event_log import DELIVERY
+from forum.messaging.events import MessageFlagged, MessageRemoved
 from forum.moderation.actions.open_case import open_case, settle
 from forum.moderation.models import Case, Source, Target
 from forum.moderation.queries import Facts, Standing, facts_of
@@ -56,6 +57,26 @@ def look_at_flagged_post(session: Session, event: PostFlagged) -> None:
     if _standing(session, Target.POST, event.post_id, Standing.VISIBLE) is None:
         return
     _bring_up(session, event, Source.AUTOMATIC, event.because)
+
+
+def look_at_flagged_message(session: Session, event: MessageFlagged) -> None:
+    """Let the moderation look at a message in which a watched word stands, and go on standing."""
+    if _standing(session, Target.MESSAGE, event.message_id, Standing.VISIBLE) is None:
+        return
+    open_case(
+        session,
+        target=Target.MESSAGE,
+        target_id=event.message_id,
+        source=Source.AUTOMATIC,
+        key=_key(session, WORD),
+        reason=WORD,
+        detail=", ".join(event.words),
+    )
+
+
+def settle_message(session: Session, event: MessageRemoved) -> None:
+    """Ask for no decision about a watched word in a message that is gone."""
+    settle(session, Target.MESSAGE, event.message_id)
 
 
 def look_at_report(session: Session, event: ReportSubmitted | ReportResubmitted) -> None:

@@ -11,6 +11,7 @@ from forum.channels.models import Audience, ChannelKind, Release
 from forum.channels.queries import member_count, moderates_anywhere, moderators_of
 from forum.extensions import db, unit_of_work
 from forum.kernel.verdict import require
+from forum.messaging.queries import room_of_channel
 from forum.screening.policy import can_watch_words
 from forum.threads.queries import archived_threads, pinned_threads, threads_in_channel
 from forum.threads.queries.per_channel import latest_by_channel
@@ -20,6 +21,8 @@ from forum.web.forms.holding import WaitingForm
 from forum.web.frame import is_mine, listed_channels, unread_threads
 from forum.web.presenters.channels import Standing, channel_about, channel_head, invitation
 from forum.web.presenters.overview import Activity, overview_page
+from forum.web.presenters.parts import Tool
+from forum.web.presenters.room_people import channel_switch
 from forum.web.presenters.threads import pages_of, thread_rows
 from forum.web.standing import standing_in
 from forum.web.texts import sentence
@@ -83,7 +86,7 @@ def about(slug: str) -> ResponseReturnValue:
     return render_template(
         "channels/about.html",
         channel=channel_head(standing, moderators_of(session, channel.id), "channels.about"),
-        about=channel_about(standing, member_count(session, channel.id)),
+        about=channel_about(standing, member_count(session, channel.id), *_chat_tools(standing)),
     )
 
 
@@ -141,3 +144,10 @@ def _activity() -> Activity:
     ]
     latest = latest_by_channel(db.session(), actor)
     return Activity(latest, unread_threads(), frozenset(cities), is_guest=actor is None)
+
+
+def _chat_tools(standing: Standing) -> tuple[Tool, ...]:
+    channel = standing.channel
+    if not policy.can_moderate(standing.actor, channel, standing.membership):
+        return ()
+    return (channel_switch(channel, room_of_channel(db.session(), channel)),)

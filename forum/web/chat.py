@@ -5,7 +5,7 @@ Everything works by forms and reloading; the script of the page adds what happen
 
 import uuid
 
-from flask import Blueprint, jsonify, redirect, render_template, request
+from flask import Blueprint, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from forum.channels.queries import moderators_of
@@ -64,7 +64,9 @@ def show(public_id: str) -> ResponseReturnValue:
     if reading.room.channel is not None:
         query = request.query_string.decode("ascii", "replace")
         return redirect(f"{reading.url}?{query}" if query else reading.url)
-    return render_template("chat/show.html", page=_page(reading), **_words())
+    people_url = url_for("room_people.show", public_id=public_id)
+    words = _words()
+    return render_template("chat/show.html", page=_page(reading), people_url=people_url, **words)
 
 
 @blueprint.get("/chat/<public_id>/messages/<message_id>/edit")

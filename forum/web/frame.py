@@ -19,6 +19,7 @@ from forum.digests.policy import can_edit_letters
 from forum.extensions import db
 from forum.insights.queries.desk import open_cases
 from forum.mailboxes.queries import failing_mailbox
+from forum.messaging.queries import unread_rooms
 from forum.notifications import queries as notifications
 from forum.threads.queries import unread_by_channel
 from forum.threads.queries.per_channel import draft_count, unread_count
@@ -46,7 +47,11 @@ LANGUAGES = (("de", "Deutsch"), ("en", "English"))
 SECTIONS: dict[str, Section] = {
     "start": "start",
     "channels": "channels",
+    "chat": "chat",
     "chat.of_channel": "channels",
+    "conversations": "chat",
+    "conversations.write_to": "me",
+    "room_people": "chat",
     "groups": "channels",
     "memberships": "channels",
     "threads": "channels",
@@ -122,6 +127,7 @@ def _frame() -> Frame:
         due_bookmarks=0 if actor is None else due_count(db.session(), actor),
         notifications=_told(None if bare else current_account()),
         drafts=0 if actor is None else draft_count(db.session(), actor),
+        conversations=0 if actor is None else unread_rooms(db.session(), actor),
         cases=open_cases(db.session(), actor).count if actor and urls.moderation else 0,
         approvals=count_waiting_applications(db.session(), actor) if is_admin(actor) else 0,
         failing_mailbox=_failing(None if bare else current_account()),
@@ -236,6 +242,7 @@ def _urls(actor: Actor | None) -> FrameUrls:
         sign_up=None if is_member else url_for("sign_up.show"),
         search=url_for("search.show"),
         threads=url_for("overviews.show"),
+        chat=url_for("conversations.overview") if is_member else None,
         unanswered=url_for("threads.unanswered"),
         reports=url_for("showcase.overview"),
         moderation=url_for("insights.desk") if _moderates(actor) else None,

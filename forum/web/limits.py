@@ -72,6 +72,8 @@ letters_to_address = limiter.limit(
 )
 letters_of_account = limiter.limit("10/hour", key_func=by_account, methods=POST)
 links_from_here = limiter.limit("60/hour", methods=POST)
+# Mail providers send what their readers press from a few addresses: who can prove it, may.
+endings_from_here = limiter.limit("60/hour", methods=POST, deduct_when=was_refused)
 passwords_of_account = limiter.limit(
     "10/15 minutes", key_func=by_account, methods=POST, deduct_when=was_refused
 )

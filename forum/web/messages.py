@@ -63,7 +63,10 @@ def send(public_id: str) -> ResponseReturnValue:
         return kept_for_later(reading, error)
     if not wants_json():
         return redirect(f"{reading.url}#message-{message.public_id}", 303)
-    return jsonify(message=state_for(reading, message)), 201 if is_new else 200
+    if not is_new:
+        return jsonify(message=state_for(reading, message)), 200
+    # Its author is who is signed in, and all of it is known.
+    return jsonify(message=states_of(db.session(), [message])[0]), 201
 
 
 def _sent(reading: RoomReading) -> tuple[Message, bool]:

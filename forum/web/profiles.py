@@ -8,6 +8,8 @@ from forum.accounts import actions
 from forum.accounts.queries import person_by_handle, picture_of
 from forum.extensions import db, unit_of_work
 from forum.kernel.errors import Invalid
+from forum.messaging.meeting_policy import can_write_to
+from forum.messaging.queries import direct_room_of, refusing_among
 from forum.web.auth import acting, members_only
 from forum.web.forms.holding import TrustForm
 from forum.web.presenters.people import profile_of
@@ -19,8 +21,12 @@ blueprint = Blueprint("profiles", __name__)
 @members_only
 def show(handle: str) -> ResponseReturnValue:
     """Show who somebody is and what they can help with."""
-    found = person_by_handle(db.session(), acting(), handle)
-    return render_template("profiles/show.html", profile=profile_of(found))
+    session, actor = db.session(), acting()
+    found = person_by_handle(session, actor, handle)
+    writes = can_write_to(actor, found, refuses=found.id in refusing_among(session, [found.id]))
+    has_room = direct_room_of(session, actor, found) is not None
+    page = profile_of(found)
+    return render_template("profiles/show.html", profile=page, writes=bool(writes) or has_room)
 
 
 @blueprint.post("/people/<handle>/trust")

@@ -1,5 +1,7 @@
 """What a room is called: by its channel, its name, or the people in it."""
 
+from collections.abc import Sequence
+
 import sqlalchemy as sa
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
@@ -25,6 +27,11 @@ def title_of(session: Session, reading: RoomReading) -> str:
         .order_by(Participant.joined_at, Actor.id)
         .limit(MOST_NAMES + 1)
     ).all()
+    return joined(names)
+
+
+def joined(names: Sequence[str]) -> str:
+    """Return the names of the others as a title; not all of them, where there are many."""
     if not names:
         return str(_("Conversation"))
     shown = ", ".join(names[:MOST_NAMES])

@@ -80,17 +80,6 @@ from forum.imports.events import (
 from forum.jobs.relay import Subscribers
 from forum.mail import contact, notice_letters, statement_letters, subscribers
 from forum.messaging import subscribers as rooms
-from forum.messaging.events import (
-    MessageEdited,
-    MessageRemoved,
-    MessageRestored,
-    MessageSent,
-    ParticipantCame,
-    ParticipantWent,
-    RoomClosed,
-    RoomReopened,
-    RoomStirred,
-)
 from forum.moderation import removals
 from forum.moderation import subscribers as cases
 from forum.moderation.events import (
@@ -182,6 +171,7 @@ from forum.threads.events import (
     ThreadUnpinned,
     VotesChanged,
 )
+from forum.wiring.chat import OF_ROOMS
 from forum.wiring.keepings import KEEPINGS
 from forum.wiring.letters import LETTERS
 
@@ -202,15 +192,7 @@ SUBSCRIBERS: Subscribers = {
     EmailChangeCancelled: (),
     EmailChanged: (subscribers.tell_email_change, archives.claim_written),
     SignedIn: (subscribers.warn_of_new_device,),
-    MessageSent: (),
-    MessageEdited: (),
-    MessageRemoved: (rooms.withdraw_removed,),
-    MessageRestored: (),
-    RoomStirred: (),
-    ParticipantCame: (),
-    ParticipantWent: (),
-    RoomClosed: (),
-    RoomReopened: (),
+    **OF_ROOMS,
     SignInsEnded: (),
     FeedKeyMade: (),
     FeedKeyRevoked: (),

@@ -1,5 +1,7 @@
 """Talking in a room, as people do it by its page."""
 
+import re
+
 from playwright.sync_api import Locator, Page
 
 
@@ -19,6 +21,18 @@ def say(page: Page, channel: str, text: str) -> dict[str, str]:
         "room": page.locator("[data-chat]").get_attribute("data-chat") or "",
         "message": message.get_attribute("data-message") or "",
     }
+
+
+def begin_conversation(page: Page, name: str) -> dict[str, str]:
+    """Open a working room with the first who is found, by its form; return its public id."""
+    page.goto("/chat/new")
+    page.locator("#find").fill("a")
+    page.locator("[name=step]").click()
+    page.locator("[name=people]").first.check()
+    page.locator("#name").fill(name)
+    page.locator("#main form button:not([name])").last.click()
+    page.wait_for_url(re.compile(r"/chat/(?!new)[^/]+$"))
+    return {"conversation": page.url.rsplit("/", 1)[-1]}
 
 
 def say_and_keep(page: Page, channel: str, text: str) -> dict[str, str]:

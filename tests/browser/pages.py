@@ -86,8 +86,14 @@ PAGES: dict[str, tuple[Visit, ...]] = {
         Visit(ADMIN, "/channels/begegnungsorte/chat?message={message}"),
         Visit(MEMBER, "/channels/verstetigung/chat"),
     ),
+    "chat.show": (Visit(MEMBER, "/chat/{conversation}"),),
     "chat.edit": (Visit(MEMBER, "/chat/{room}/messages/{message}/edit"),),
     "chat.remove": (Visit(ADMIN, "/chat/{room}/messages/{message}/remove"),),
+    "conversations.overview": (Visit(MEMBER, "/chat"), Visit(ADMIN, "/chat")),
+    "conversations.choose": (Visit(MEMBER, "/chat/new?with=frieda"),),
+    "room_people.show": (Visit(MEMBER, "/chat/{conversation}/people?find=a"),),
+    "room_people.leave": (Visit(MEMBER, "/chat/{conversation}/leave"),),
+    "message_reports.report": (Visit(ADMIN, "/chat/{room}/messages/{message}/report"),),
     "keepings.overview": (Visit(MEMBER, "/keepings"),),
     "keepings.choose": (Visit(MEMBER, "/chat/{room}/keep"),),
     "keepings.show": (Visit(MEMBER, "/keepings/{keeping}"),),
@@ -285,7 +291,6 @@ ERRORS = (
 # Endpoints that answer GET but show no page of their own.
 NO_PAGE = {
     "static": "files",
-    "chat.show": "leads to the chat of a channel; rooms of people have their own pages",
     "messages.events": "what the script of a chat reads",
     "messages.history": "what the script of a chat reads",
     "health.alive": "a word for supervisors",

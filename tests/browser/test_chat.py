@@ -159,3 +159,32 @@ def test_one_talks_without_scripts(windows: Windows) -> None:
     message.first.locator("summary").click()
     message.first.get_by_role("button", name="Entfernen").click()
     expect(page.locator("[data-log] .is-removed")).to_be_visible()
+
+
+def test_two_people_write_to_each_other_and_a_third_learns_nothing(windows: Windows) -> None:
+    ada, bo, third = (windows.open(one) for one in (BEARER, MODERATOR, MEMBER))
+    ada.goto("/people/jonas_hartung")
+    ada.get_by_role("button", name="Nachricht schreiben").click()
+    ada.locator("[data-entered]").wait_for(state="attached")
+    address = ada.url
+    write(ada, "Nur für dich: Die Zusage ist da.")
+    message_with(ada, "Die Zusage ist da").wait_for()
+    bo.goto("/chat")
+    expect(bo.locator(".conversation.is-unread")).to_contain_text("Die Zusage ist da")
+    assert barriers_on(bo) == []
+    bo.locator(".conversation.is-unread a").first.click()
+    bo.locator("[data-entered]").wait_for(state="attached")
+    assert bo.url.split("#")[0] == address
+    write(bo, "Wie schön! Ich sage nichts weiter.")
+    message_with(ada, "Ich sage nichts weiter").wait_for()
+    third.goto("/chat")
+    expect(third.locator("main")).not_to_contain_text("Zusage")
+    answer = third.goto(address)
+    assert answer is not None
+    assert answer.status == 404
+    ada.goto(f"{address}/leave")
+    ada.locator("main form button").click()
+    ada.wait_for_url("**/chat")
+    expect(bo.locator("[data-log]")).to_contain_text("Die Zusage ist da")
+    bo.reload()
+    expect(bo.locator("main")).to_contain_text("hat diese Unterhaltung oder dieses Forum verlassen")

@@ -3,12 +3,16 @@
 from sqlalchemy.orm import Session
 
 from forum.accounts.models import Actor
+from forum.messaging.actions import open_working
 from forum.messaging.actions.keep import keep
+from tests.factories.accounts import make_actor
 from tests.factories.channels import make_channel
 from tests.factories.messaging import make_message, make_room
 
 # See `tests.web.hostile`.
 FIELDS: dict[str, tuple[str, ...]] = {
+    "conversations.begin": ("find", "people", "name", "step"),
+    "conversations.write_to": (),
     "keepings.answer": ("agrees",),
     "keepings.ask": (),
     "keepings.begin": ("from", "to"),
@@ -23,10 +27,25 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "message_changes.restore": (),
     "message_changes.unpin": (),
     "message_changes.unreact": ("sign",),
+    "message_reports.report": (
+        "reason",
+        "explanation",
+        "with_context",
+        "good_faith",
+        "submission_key",
+    ),
     "messages.read": ("up_to",),
     "messages.save_draft": ("body", "client_id"),
     "messages.send": ("body", "client_id", "reply_to"),
     "messages.unread": ("from",),
+    "room_people.add": (),
+    "room_people.close": (),
+    "room_people.leave": (),
+    "room_people.remove": (),
+    "room_people.rename": ("name", "description"),
+    "room_people.reopen": (),
+    "room_people.switch_off": (),
+    "room_people.switch_on": (),
 }
 GOOD: dict[str, str] = {
     "agrees": "yes",
@@ -42,14 +61,21 @@ def chat_named(session: Session, admin: Actor) -> dict[str, str]:
     room = make_room(session, make_channel(session))
     message = make_message(session, room, admin)
     keeping = keep(session, admin, room, first=1, last=1)
+    conversation = open_working(session, admin, [make_actor(session)], name="Fest")
     session.commit()
     of_keepings = ("answer", "ask", "drop", "edit", "publish", "reconsider", "show")
     changes = ("edit", "pin", "react", "remove", "restore", "unpin", "unreact")
+    of_people = ("add", "close", "leave", "remove", "rename", "reopen", "show")
+    of_another = make_message(session, room, make_actor(session, "Andere Person"))
+    session.commit()
     reading = ("events", "history", "read", "save_draft", "send", "unread")
     return {
         "message_id": message.public_id,
         **{f"message_changes.{view}.public_id": room.public_id for view in changes},
+        "message_reports.report.public_id": room.public_id,
+        "message_reports.report.message_id": of_another.public_id,
         **{f"keepings.{view}.public_id": keeping.public_id for view in of_keepings},
         **{f"keepings.{view}.public_id": room.public_id for view in ("begin", "choose")},
+        **{f"room_people.{view}.public_id": conversation.public_id for view in of_people},
         **{f"messages.{view}.public_id": room.public_id for view in reading},
     }

@@ -8,6 +8,8 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from forum.extensions import db, limiter
+from forum.notifications.ending import PURPOSE, Ending
+from forum.web.context import signer
 from tests.factories.accounts import make_actor
 from tests.hubs import OpenHub
 from tests.web.browsers import another_browser
@@ -128,3 +130,16 @@ def test_few_notices_an_hour_name_one_address_and_leaving_it_out_is_nobody_elses
     assert [tell(**nameless) for _ in range(7)] == [303] * 6 + [429]
     client.environ_base["REMOTE_ADDR"] = "192.0.2.7"
     assert tell(**nameless) == 303
+
+
+def test_letters_are_ended_from_one_place_however_many_end_them(
+    client: FlaskClient, hub: Flask
+) -> None:
+    with hub.test_request_context():
+        token = signer().sign(PURPOSE, Ending(1, lists=("weekly",)).text())
+    member(hub)
+    button = {"List-Unsubscribe": "One-Click"}
+    for _ in range(65):
+        assert client.post(f"/unsubscribe/{token}", data=button).status_code == 200
+    guesses = [client.post(f"/unsubscribe/x{token}", data=button) for _ in range(61)]
+    assert {one.status_code for one in guesses} == {404, 429}

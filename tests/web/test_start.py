@@ -212,9 +212,9 @@ def test_after_two_weeks_nobody_is_asked_to_take_steps(client: FlaskClient, acto
 
 # For a member of a year: sign-in; the five groups, each with the further channels and the tags of
 # its threads; what is featured and which reports are new, of which there are none; due bookmarks;
-# the frame's seven (channels, new by channel, new in all, drafts, due bookmarks, notifications,
-# whether letters come back).
-QUERIES_OF_THE_START_PAGE = 1 + 5 * 3 + 2 + 1 + 7
+# the frame's eight (channels, new by channel, new in all, drafts, conversations, due bookmarks,
+# notifications, whether letters come back).
+QUERIES_OF_THE_START_PAGE = 1 + 5 * 3 + 2 + 1 + 8
 
 
 def test_the_start_page_costs_the_same_with_few_and_with_many_threads(

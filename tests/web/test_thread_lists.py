@@ -28,13 +28,13 @@ def channel(session: Session) -> Channel:
 
 # What a page of a thread costs a member who has read it before, whatever its length:
 #   frame    sign-in with account and actor; channels with memberships; new threads by channel;
-#            number of new threads; number of drafts; of due bookmarks; of
-#            notifications
+#            number of new threads; number of drafts; of conversations; of due
+#            bookmarks; of notifications
 #   thread   thread with home channel; membership there; where it is shown; posts with authors;
 #            read mark; draft; reactions; what is bookmarked; tags; files;
 #            how much the reader wishes to hear; the lines between the posts; the summary;
 #            whether letters come back
-QUERIES_OF_A_THREAD = 21
+QUERIES_OF_A_THREAD = 22
 
 
 def test_a_thread_costs_the_same_with_20_and_with_2000_posts(

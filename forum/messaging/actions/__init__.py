@@ -1,5 +1,7 @@
 """Changing rooms: one verb and its inverse a file; who acts comes second, after the session."""
 
+from forum.messaging.actions.begin import open_working, start_direct, start_group
+from forum.messaging.actions.conduct import close, open_again, rename, switch_off, switch_on
 from forum.messaging.actions.draft import drop_draft, is_sent, save_draft
 from forum.messaging.actions.edit import edit
 from forum.messaging.actions.open_room import room_for_channel
@@ -7,25 +9,39 @@ from forum.messaging.actions.pin import pin, unpin
 from forum.messaging.actions.react import give_reaction, withdraw_reaction
 from forum.messaging.actions.read import mark_read, mark_unread
 from forum.messaging.actions.recount import recount_rooms
-from forum.messaging.actions.remove import remove, restore
+from forum.messaging.actions.remove import put_back, remove, restore, take_down
 from forum.messaging.actions.render_again import render_messages_again
 from forum.messaging.actions.send import send
+from forum.messaging.actions.take_part import add_participant, leave, remove_participant
 
 __all__ = [
+    "add_participant",
+    "close",
     "drop_draft",
     "edit",
     "give_reaction",
     "is_sent",
+    "leave",
     "mark_read",
     "mark_unread",
+    "open_again",
+    "open_working",
     "pin",
+    "put_back",
     "recount_rooms",
     "remove",
+    "remove_participant",
+    "rename",
     "render_messages_again",
     "restore",
     "room_for_channel",
     "save_draft",
     "send",
+    "start_direct",
+    "start_group",
+    "switch_off",
+    "switch_on",
+    "take_down",
     "unpin",
     "withdraw_reaction",
 ]

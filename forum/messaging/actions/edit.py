@@ -8,8 +8,10 @@ from forum.kernel import clock
 from forum.kernel.errors import Conflict
 from forum.kernel.event_log import record
 from forum.kernel.verdict import require
+from forum.kernel.words import folded_text
 from forum.messaging.actions.numbering import hold_message, note
 from forum.messaging.actions.read import begin_reading
+from forum.messaging.actions.watching import flag_message, watched_in
 from forum.messaging.events import MessageEdited
 from forum.messaging.models import Message, MessageMention, MessageVersion, Room, RoomEventKind
 from forum.messaging.policy import can_edit_message
@@ -21,16 +23,19 @@ from forum.threads.text import Text
 def edit(session: Session, actor: Actor, message: Message, *, text: Text, version: int) -> Message:
     """Replace the text of a message and return it; the same text changes nothing.
 
-    `version` is the one the editor began with. Raises `NotAllowed`, and `Conflict`
-    ``message_edited_meanwhile``.
+    `version` is the one the editor began with. Raises `NotAllowed`, `Invalid`
+    ``word_waits``, and `Conflict` ``message_edited_meanwhile``.
     """
     hold_actor(session, actor)
     room, message = hold_message(session, message)
-    require(can_edit_message(actor, message, room, belonging_of(session, actor, room)))
+    own = belonging_of(session, actor, room)
+    require(can_edit_message(actor, message, room, own))
     if message.source == text.source:
         return message
     if message.version != version:
         raise Conflict("message_edited_meanwhile")
+    before = folded_text(message.source)
+    words = watched_in(session, actor, room, own, text, before=before)
     _replace(session, message, text)
     event = MessageEdited(
         message_id=message.id,
@@ -39,6 +44,7 @@ def edit(session: Session, actor: Actor, message: Message, *, text: Text, versio
         mentioned_ids=_mention(session, room, message, text),
     )
     record(session, event, actor_id=actor.id)
+    flag_message(session, room, message, words)
     session.flush()
     return message
 

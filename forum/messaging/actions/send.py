@@ -13,6 +13,7 @@ from forum.kernel.verdict import require
 from forum.messaging.actions.draft import drop_draft
 from forum.messaging.actions.numbering import hold_room, note
 from forum.messaging.actions.read import begin_reading
+from forum.messaging.actions.watching import flag_message, watched_in
 from forum.messaging.events import MessageSent
 from forum.messaging.models import (
     Message,
@@ -39,8 +40,8 @@ def send(
     """Add a message to the room and return it; sent again, it is the first one that is returned.
 
     `client_id` is chosen by who sends, before sending, and once for each message. Raises
-    `NotAllowed`, `Invalid` ``client_id``, `NotFound` ``no_message``, and `Conflict`
-    ``sent_differently`` where other words came under the same id.
+    `NotAllowed`, `Invalid` ``client_id`` or ``word_waits``, `NotFound` ``no_message``, and
+    `Conflict` ``sent_differently`` where other words came under the same id.
     """
     if not is_client_id(client_id):
         raise Invalid("client_id", field="client_id")
@@ -49,9 +50,11 @@ def send(
     if first := _sent_before(session, actor, client_id, fingerprint):
         return first
     room = hold_room(session, room.id)
-    require(can_write_in(actor, room, belonging_of(session, actor, room)))
+    own = belonging_of(session, actor, room)
+    require(can_write_in(actor, room, own))
     if reply_to is not None and reply_to.room_id != room.id:
         raise NotFound(NO_MESSAGE)
+    words = watched_in(session, actor, room, own, text)
     message = _written(room, actor, client_id, fingerprint, text, reply_to)
     session.add(message)
     session.flush()
@@ -59,6 +62,7 @@ def send(
     room.message_count += 1
     room.last_message_at = message.created_at
     _tell(session, actor, room, message, text)
+    flag_message(session, room, message, words)
     drop_draft(session, actor, room)
     return message
 
@@ -73,7 +77,7 @@ def _written(
 ) -> Message:
     return Message(
         room_id=room.id,
-        author_id=actor.id,
+        author=actor,
         client_id=client_id,
         fingerprint=fingerprint,
         sequence=room.last_sequence + 1,

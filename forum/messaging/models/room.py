@@ -145,3 +145,5 @@ class ChatWishes(Base):
     # In these minutes of the day, by the clock of the account, nobody is disturbed; none: never so.
     quiet_from: Mapped[int | None]
     quiet_until: Mapped[int | None]
+    # Nobody begins a conversation with them, or brings them into one.
+    direct_refused: Mapped[bool] = mapped_column(default=False, server_default=sa.false())

@@ -1,6 +1,18 @@
 """Reading rooms: one page per question, one import path for all."""
 
 from forum.messaging.queries.counters import wrong_rooms
+from forum.messaging.queries.meetings import (
+    ListedRoom,
+    direct_room_of,
+    my_rooms,
+    pair_of,
+    participant_of,
+    participants_of,
+    people_called,
+    people_to_write_to,
+    refusing_among,
+    unread_rooms,
+)
 from forum.messaging.queries.messages import message_in, pinned_in, state_of
 from forum.messaging.queries.people import mentioned_readers, readers_of_room
 from forum.messaging.queries.rooms import belonging_of, room_by_public_id, room_of_channel
@@ -10,22 +22,32 @@ from forum.messaging.queries.unread import Unread, first_unread, reader_of, unre
 
 __all__ = [
     "MOST",
+    "ListedRoom",
     "MessageState",
     "Stretch",
     "Unread",
     "belonging_of",
+    "direct_room_of",
     "first_unread",
     "happened_after",
     "history",
     "mentioned_readers",
     "message_in",
+    "my_rooms",
+    "pair_of",
+    "participant_of",
+    "participants_of",
+    "people_called",
+    "people_to_write_to",
     "pinned_in",
     "reader_of",
     "readers_of_room",
+    "refusing_among",
     "room_by_public_id",
     "room_of_channel",
     "state_of",
     "states_of",
     "unread_of",
+    "unread_rooms",
     "wrong_rooms",
 ]

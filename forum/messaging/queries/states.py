@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import TypedDict
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from forum.accounts.models import Actor
 from forum.messaging.models import Message, MessageReaction
@@ -78,9 +78,9 @@ def states_of(session: Session, messages: Sequence[Message]) -> list[MessageStat
     ]
 
 
-def with_author(statement: sa.Select[Message]) -> sa.Select[Message]:
-    """Load with each message who wrote it."""
-    author = joinedload(Message.author)
+def with_author(statement: sa.Select[Message], *, apart: bool = False) -> sa.Select[Message]:
+    """Load with each message who wrote it; `apart`: in a statement of its own."""
+    author = (selectinload if apart else joinedload)(Message.author)
     return statement.options(author.joinedload(Actor.organisation), author.joinedload(Actor.city))
 
 

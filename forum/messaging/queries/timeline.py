@@ -4,14 +4,20 @@ from collections.abc import Sequence
 from typing import TypedDict
 
 import sqlalchemy as sa
+from sqlalchemy import ColumnElement
 from sqlalchemy.orm import Session
 
-from forum.messaging.models import Message, Room, RoomEvent
+from forum.messaging.models import Message, Room, RoomEvent, RoomEventKind
 from forum.messaging.policy import Belonging
 from forum.messaging.queries.states import MessageState, states_of, with_author
 
-MOST = 200
+MOST = 1000
 """Things that happened, or messages, on one page."""
+_MANY = 20
+Logged = sa.Row[int, RoomEventKind, int | None]
+
+# What an answer shows of the message before it is other words then.
+REWORDING = frozenset({RoomEventKind.EDITED, RoomEventKind.REMOVED, RoomEventKind.RESTORED})
 
 
 class Happening(TypedDict):
@@ -47,8 +53,8 @@ def happened_after(
     future, as after a restored backup, is a gap.
     """
     limit = max(1, min(limit, MOST))
-    rows = session.scalars(
-        sa.select(RoomEvent)
+    rows = session.execute(
+        sa.select(RoomEvent.sequence, RoomEvent.kind, RoomEvent.message_id)
         .where(RoomEvent.room_id == room.id, RoomEvent.sequence > after)
         .order_by(RoomEvent.sequence)
         .limit(limit + 1)
@@ -57,7 +63,7 @@ def happened_after(
         sa.select(Room.first_sequence, Room.last_sequence).where(Room.id == room.id)
     ).one()
     shown = rows[:limit]
-    messages = _messages(session, own, sorted({row.message_id for row in shown if row.message_id}))
+    messages = _messages(session, own, shown)
     names = {message.id: message.public_id for message in messages}
     return Stretch(
         room=room.public_id,
@@ -88,8 +94,18 @@ def history(
     return list(reversed(rows))
 
 
-def _messages(session: Session, own: Belonging, ids: Sequence[int]) -> Sequence[Message]:
+def _messages(session: Session, own: Belonging, shown: Sequence[Logged]) -> Sequence[Message]:
+    """Return what these happenings are about, with the answers that quote what was changed."""
+    ids = sorted({one for _, _, one in shown if one})
     if not ids:
         return ()
-    statement = sa.select(Message).where(Message.id.in_(ids), Message.sequence > own.after)
-    return session.scalars(with_author(statement).order_by(Message.sequence)).all()
+    quoted = sorted({one for _, kind, one in shown if one and kind in REWORDING})
+    is_about: ColumnElement[bool] = Message.id.in_(ids)
+    if quoted:
+        # What comes after this stretch is told with its own number.
+        is_quoting = Message.reply_to_id.in_(quoted), Message.sequence <= shown[-1].sequence
+        is_about = sa.or_(is_about, sa.and_(*is_quoting))
+    statement = sa.select(Message).where(is_about, Message.sequence > own.after)
+    # Many messages have few authors, which are then read once each.
+    statement = with_author(statement, apart=len(ids) > _MANY)
+    return session.scalars(statement.order_by(Message.sequence)).all()

@@ -59,11 +59,20 @@ class Told:
     good_faith: bool
 
 
-def give_notice(session: Session, sender: Sender, told: Told, *, submission_key: str) -> Notice:
+def give_notice(
+    session: Session,
+    sender: Sender,
+    told: Told,
+    *,
+    submission_key: str,
+    found: Found | None = None,
+    context: str = "",
+) -> Notice:
     """Keep a notice and open the case of what it is about; the same form sent twice is one notice.
 
     Open to everybody (Art. 16(1) of Regulation (EU) 2022/2065). What the address names is looked up
     whatever the sender may read; what it names not is a case as well, decided by administrators.
+    `found`: what the caller knows it to be about; `context`: what else the moderation is shown.
 
     Raises `Invalid` at "address", "explanation", "name", "email" or "good_faith".
     """
@@ -76,8 +85,7 @@ def give_notice(session: Session, sender: Sender, told: Told, *, submission_key:
             session.add(notice)
     except IntegrityError:
         return session.scalars(sent).one()
-    found = found_at(session, told.path) or Found(Target.ELSEWHERE, notice.id)
-    actor_id = notice.actor_id
+    found = found or found_at(session, told.path) or Found(Target.ELSEWHERE, notice.id)
     case = open_case(
         session,
         target=found.target,
@@ -85,11 +93,11 @@ def give_notice(session: Session, sender: Sender, told: Told, *, submission_key:
         source=Source.NOTICE,
         key=f"{_KEY}{notice.id}",
         reason=notice.reason.value,
-        detail=f"{notice.address}\n\n{notice.explanation}",
-        actor_id=actor_id,
+        detail="\n\n".join(filter(None, (notice.address, notice.explanation, context))),
+        actor_id=notice.actor_id,
     )
     notice.case_id = case.id
-    record(session, NoticeGiven(notice_id=notice.id, case_id=case.id), actor_id=actor_id)
+    record(session, NoticeGiven(notice_id=notice.id, case_id=case.id), actor_id=notice.actor_id)
     return notice
 
 

@@ -1,5 +1,6 @@
 """State the reasons of a restriction: to whom it concerns, and for the log (Art. 17)."""
 
+import datetime as dt
 import re
 
 import sqlalchemy as sa
@@ -8,6 +9,7 @@ from sqlalchemy.orm import Session, joinedload
 from forum.accounts.models import Actor
 from forum.kernel.errors import Invalid
 from forum.kernel.event_log import record
+from forum.messaging.models import Message
 from forum.moderation.chain import append
 from forum.moderation.events import StatementMade
 from forum.moderation.grounds import Ground
@@ -73,27 +75,39 @@ def state_removal(session: Session, post: Post) -> Statement | None:
     if removed_at is None or removed_by_id in {None, post.author_id}:
         return None
     targets = _targets(session, post)
-    stated = sa.select(Statement.id).where(
-        sa.tuple_(Statement.target, Statement.target_id).in_(targets),
-        Statement.measure == Measure.HIDE,
-        Statement.created_at >= removed_at,
-    )
-    if session.scalars(stated.limit(1)).one_or_none() is not None:
+    if _is_stated(session, targets, removed_at):
         return None
     ending = "" if post.number == 1 else f" (#{post.number})"
-    addressee = session.get_one(Actor, post.author_id)
-    statement = Statement(
-        addressee_id=addressee.id,
+    removal = Statement(
+        addressee_id=post.author_id,
         made_by_id=removed_by_id,
-        measure=Measure.HIDE,
         target=Target.POST,
         target_id=post.id,
         about=post.thread.title[: 200 - len(ending)] + ending,
-        facts=without_name(reason or "", addressee),
-        ground=Ground.RULES,
-        origin=Origin.OWN_INITIATIVE,
     )
-    return _write(session, statement)
+    return _write_removal(session, removal, reason or "")
+
+
+def state_removal_of_message(session: Session, message: Message) -> Statement | None:
+    """Write the statement of a message that a channel's moderation took down without a case.
+
+    `message` has its room and channel loaded. ``None`` as in `state_removal`, and for a
+    conversation of people: who leads it is not the moderation of the hub.
+    """
+    channel, by_id = message.room.channel, message.removed_by_id
+    if message.removed_at is None or channel is None or by_id in {None, message.author_id}:
+        return None
+    if _is_stated(session, [(Target.MESSAGE, message.id)], message.removed_at):
+        return None
+    ending = f" (#{message.sequence})"
+    removal = Statement(
+        addressee_id=message.author_id,
+        made_by_id=by_id,
+        target=Target.MESSAGE,
+        target_id=message.id,
+        about=channel.name[: 200 - len(ending)] + ending,
+    )
+    return _write_removal(session, removal, message.removal_reason or "")
 
 
 def without_name(text: str, person: Actor) -> str:
@@ -113,6 +127,28 @@ def opening_post(session: Session, thread_id: int) -> Post | None:
         .where(Post.thread_id == thread_id, Post.number == 1)
         .options(joinedload(Post.thread))
     ).one_or_none()
+
+
+def _is_stated(
+    session: Session, targets: list[tuple[Target, int]], removed_at: dt.datetime
+) -> bool:
+    """Tell whether the removal of one of these was stated since."""
+    stated = sa.select(Statement.id).where(
+        sa.tuple_(Statement.target, Statement.target_id).in_(targets),
+        Statement.measure == Measure.HIDE,
+        Statement.created_at >= removed_at,
+    )
+    return session.scalars(stated.limit(1)).one_or_none() is not None
+
+
+def _write_removal(session: Session, removal: Statement, reason: str) -> Statement:
+    """Complete and write the statement of a removal without a case."""
+    addressee = session.get_one(Actor, removal.addressee_id)
+    removal.measure = Measure.HIDE
+    removal.facts = without_name(reason, addressee)
+    removal.ground = Ground.RULES
+    removal.origin = Origin.OWN_INITIATIVE
+    return _write(session, removal)
 
 
 def _write(session: Session, statement: Statement) -> Statement:
@@ -142,7 +178,7 @@ def _origin(session: Session, case: Case) -> Origin:
     return Origin.AUTOMATIC if sources & _AUTOMATIC else Origin.OWN_INITIATIVE
 
 
-def _removal(post: Post) -> tuple[object, int | None, str | None]:
+def _removal(post: Post) -> tuple[dt.datetime | None, int | None, str | None]:
     thread: Thread = post.thread
     gone = thread if post.number == 1 and thread.removed_at is not None else post
     return gone.removed_at, gone.removed_by_id, gone.removal_reason

@@ -1,9 +1,10 @@
-"""Take a post away, or the thread that nobody has answered in; a tombstone stays."""
+"""Take away a post, a message, or the thread nobody has answered in; a tombstone stays."""
 
 from sqlalchemy.orm import Session
 
 from forum.accounts.models import Actor
 from forum.kernel.errors import Conflict
+from forum.messaging.actions import take_down
 from forum.moderation.measures.target import facts_for
 from forum.moderation.models import Case, Decision
 from forum.threads.actions import remove, remove_thread
@@ -14,7 +15,7 @@ WHOLE_THREAD = "whole_thread"
 
 
 def carry_out(session: Session, actor: Actor, case: Case, decision: Decision) -> None:
-    """Remove the post; a report, and an opening post without answers, with its thread.
+    """Remove the post or message; a report, and an opening post without answers, with its thread.
 
     Raises `Conflict` ``target_changed`` where somebody else was quicker.
     """
@@ -25,6 +26,8 @@ def carry_out(session: Session, actor: Actor, case: Case, decision: Decision) ->
         removed_by = remove_thread(session, actor, thread, reason=decision.reason).removed_by_id
     elif post is not None:
         removed_by = remove(session, actor, post, reason=decision.reason).removed_by_id
+    elif facts.message is not None:
+        removed_by = take_down(session, actor, facts.message, reason=decision.reason).removed_by_id
     else:
         raise Conflict("target_changed")
     if removed_by != actor.id:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from forum.accounts import actions as accounts
 from forum.accounts.models import Actor
 from forum.kernel import clock
+from forum.messaging import actions as messaging
 from forum.moderation.measures.answering import answer
 from forum.moderation.models import Case, Decision, Measure, Sanction, Statement
 from forum.moderation.queries import Facts, facts_of
@@ -37,7 +38,12 @@ def carry_out(session: Session, actor: Actor, case: Case, decision: Decision) ->
 def _show_again(session: Session, actor: Actor, statement: Statement) -> None:
     """Bring back what the moderation took away; what its author removed since stays removed."""
     facts = facts_of(session, statement.target, statement.target_id)
-    if facts is None or facts.thread is None:
+    if facts is None:
+        return
+    message = facts.message
+    if message is not None and _by_others(message.removed_at, message.removed_by_id, facts):
+        messaging.put_back(session, actor, message)
+    if facts.thread is None:
         return
     thread, post = facts.thread, facts.post
     if facts.opens_thread and _by_others(thread.removed_at, thread.removed_by_id, facts):

@@ -17,6 +17,7 @@ class Target(enum.StrEnum):
 
     POST = "post"
     REPORT = "report"
+    MESSAGE = "message"
     PROFILE = "profile"
     STATEMENT = "statement"
     """A statement of reasons that somebody objects to."""

@@ -7,12 +7,14 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload
 
 from forum.accounts.models import Actor
+from forum.messaging.models import Message, Room, RoomKind
 from forum.moderation.models import Case, Decision, Notice, Statement, Target
 from forum.practices.models import ExperienceReport
 from forum.practices.states import HANDED_IN, PUBLISHED
 from forum.threads.models import Post, Thread
 
 TITLE_LIMIT = 200
+_CHAT = "Chat"
 
 
 class Standing(enum.StrEnum):
@@ -40,6 +42,9 @@ class Facts:
     thread: Thread | None = None
     post: Post | None = None
     report: ExperienceReport | None = None
+    message: Message | None = None
+    is_private: bool = False
+    """Of a conversation of people: the moderation reads what was reported, and nothing since."""
 
     @property
     def opens_thread(self) -> bool:
@@ -109,6 +114,30 @@ def _report(session: Session, report_id: int) -> Facts | None:
     )
 
 
+def _message(session: Session, message_id: int) -> Facts | None:
+    message = session.scalars(
+        sa.select(Message)
+        .where(Message.id == message_id)
+        .options(joinedload(Message.room).joinedload(Room.channel))
+        .execution_options(populate_existing=True)
+    ).one_or_none()
+    if message is None:
+        return None
+    room = message.room
+    ending = f" (#{message.sequence})"
+    # What a conversation of people is called is their own business.
+    place = _CHAT if room.channel is None else room.channel.name
+    return Facts(
+        title=place[: TITLE_LIMIT - len(ending)] + ending,
+        text=message.source,
+        standing=Standing.VISIBLE if message.removed_at is None else Standing.REMOVED,
+        channel_id=room.channel_id,
+        about_id=message.author_id,
+        message=message,
+        is_private=room.kind is not RoomKind.CHANNEL,
+    )
+
+
 def _profile(session: Session, actor_id: int) -> Facts | None:
     row = session.execute(
         sa.select(Actor.name, Actor.function, Actor.offers, Actor.closed_at).where(
@@ -157,6 +186,7 @@ def _elsewhere(session: Session, notice_id: int) -> Facts | None:
 _READERS = {
     Target.POST: _post,
     Target.REPORT: _report,
+    Target.MESSAGE: _message,
     Target.PROFILE: _profile,
     Target.STATEMENT: _statement,
     Target.ELSEWHERE: _elsewhere,

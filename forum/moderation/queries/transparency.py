@@ -6,7 +6,15 @@ from dataclasses import dataclass, field
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from forum.moderation.models import Measure, Notice, NoticeReason, Objection, Origin, Statement
+from forum.moderation.models import (
+    Measure,
+    Notice,
+    NoticeReason,
+    Objection,
+    Origin,
+    Statement,
+    Target,
+)
 
 
 @dataclass(slots=True)
@@ -18,6 +26,7 @@ class Year:
     automated: int = 0
     measures: Counter[str] = field(default_factory=Counter)
     grounds: Counter[str] = field(default_factory=Counter)
+    targets: Counter[str] = field(default_factory=Counter)
     origins: Counter[str] = field(default_factory=Counter)
     notices: Counter[str] = field(default_factory=Counter)
     objections: int = 0
@@ -32,11 +41,12 @@ def years_of_moderation(session: Session) -> list[Year]:
     def year(number: int) -> Year:
         return years.setdefault(int(number), Year(int(number)))
 
-    for at, measure, ground, origin, automated, count in session.execute(_statements()):
+    for at, measure, target, ground, origin, automated, count in session.execute(_statements()):
         one = year(at)
         one.statements += count
         one.automated += count if automated else 0
         one.measures[measure.value] += count
+        one.targets[target.value] += count
         one.grounds[ground] += count
         one.origins[origin.value] += count
     for at, is_upheld, count in session.execute(_objections()):
@@ -49,10 +59,11 @@ def years_of_moderation(session: Session) -> list[Year]:
     return sorted(years.values(), key=lambda one: -one.number)
 
 
-def _statements() -> sa.Select[int, Measure, str, Origin, bool, int]:
+def _statements() -> sa.Select[int, Measure, Target, str, Origin, bool, int]:
     columns = (
         sa.extract("year", Statement.created_at),
         Statement.measure,
+        Statement.target,
         Statement.ground,
         Statement.origin,
         Statement.is_automated,

@@ -27,6 +27,7 @@ from forum.moderation.queries.dossier import Dossier
 from forum.web.presenters.cases import LATE, age_words, carried, reason_words
 from forum.web.presenters.parts import Person
 from forum.web.presenters.people import person_of
+from forum.web.room_reading import room_address
 from forum.web.texts.cases import MEASURE_HINTS, MEASURES, SOURCES, TARGETS
 from forum.web.texts.statements import GROUNDS
 
@@ -194,6 +195,8 @@ def _target_url(case: Case, facts: Facts) -> str | None:
         return url_for("posts.show", public_id=facts.post.public_id)
     if facts.thread is not None:
         return url_for("threads.show", public_id=facts.thread.public_id)
+    if facts.message is not None and not facts.is_private:
+        return f"{room_address(facts.message.room)}?message={facts.message.public_id}"
     if case.target is Target.PROFILE and case.about is not None:
         return url_for("profiles.show", handle=case.about.handle)
     return None
@@ -206,7 +209,7 @@ def _review_url(facts: Facts | None) -> str | None:
 
 
 def _present(facts: Facts | None) -> Markup | str | None:
-    if facts is None:
+    if facts is None or facts.is_private:
         return None
     if facts.post is not None:
         return Markup(facts.post.html)  # noqa: S704 - the kernel has cleaned it

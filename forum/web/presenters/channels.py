@@ -175,7 +175,7 @@ def invitation(standing: Standing) -> Invitation:
     )
 
 
-def channel_about(standing: Standing, member_count: int) -> About:
+def channel_about(standing: Standing, member_count: int, *more: Tool) -> About:
     """Return what stands on the page about the channel, with what the reader may change."""
     actor, channel, membership = standing.actor, standing.channel, standing.membership
     is_seen = policy.can_see_members(actor, channel, membership)
@@ -184,7 +184,7 @@ def channel_about(standing: Standing, member_count: int) -> About:
         members_url=url_for("memberships.show", slug=channel.slug) if is_seen else None,
         city=None if channel.city is None else _city_facts(channel.city),
         waiting=str(RELEASES_IN_FULL[channel.waiting]),
-        tools=_shape_tools(standing),
+        tools=(*_shape_tools(standing), *more),
     )
 
 

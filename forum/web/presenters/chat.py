@@ -69,6 +69,8 @@ class MessageView:
     can_take_down: bool
     """Who keeps order, and says why."""
     can_restore: bool
+    can_report: bool
+    """Somebody else's, to the moderation."""
 
 
 class PinLine(TypedDict):
@@ -240,6 +242,7 @@ class Views:
             can_take_down=stands and self._keeps_order and not is_own,
             can_restore=(removed == "author" and is_own)
             or (removed == "moderation" and self._keeps_order),
+            can_report=stands and not is_own,
         )
 
     def _place(self, state: MessageState, at: dt.datetime) -> tuple[str | None, bool]:
@@ -303,6 +306,7 @@ def blank_message(removed: str | None = None) -> MessageView:
         can_remove=True,
         can_take_down=True,
         can_restore=removed is not None,
+        can_report=True,
     )
 
 

@@ -34,6 +34,7 @@ Section = Literal[
     "moderation",
     "reports",
     "channels",
+    "chat",
     "search",
     "drafts",
     "bookmarks",
@@ -124,6 +125,7 @@ class FrameUrls:
     sign_up: str | None = None
     search: str | None = None
     threads: str | None = None
+    chat: str | None = None
     collections: str | None = None
     reports: str | None = None
     unanswered: str | None = None
@@ -174,6 +176,8 @@ class Frame:
     notifications: int = 0
     """Unread ones; what belongs together counts once."""
     drafts: int = 0
+    conversations: int = 0
+    """Rooms of chat in which something waits for the reader."""
     cases: int = 0
     """Open cases that this reader may decide; shown where `urls.moderation` is given."""
     approvals: int = 0

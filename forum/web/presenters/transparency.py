@@ -7,6 +7,7 @@ from typing import Any
 from flask_babel import gettext as _
 
 from forum.moderation.queries.transparency import Year
+from forum.web.texts.cases import TARGETS
 from forum.web.texts.statements import GROUNDS, MEASURES, NOTICE_REASONS, ORIGINS
 
 
@@ -42,6 +43,7 @@ def _groups(year: Year) -> Iterable[NumberGroup]:
     )
     tables: tuple[tuple[str, Mapping[Any, object], Mapping[str, int]], ...] = (
         (_("What was decided"), MEASURES, year.measures),
+        (_("What decisions were about"), TARGETS, year.targets),
         (_("Rule or law"), GROUNDS, year.grounds),
         (_("How it came to our notice"), ORIGINS, year.origins),
         (_("What notices were about"), NOTICE_REASONS, year.notices),

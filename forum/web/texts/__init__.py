@@ -26,6 +26,7 @@ from forum.web.texts import (
     ordering,
     reactions,
     reports,
+    rooms,
     search,
     showcase,
     statements,
@@ -53,6 +54,7 @@ SENTENCES = (
     | ordering.SENTENCES
     | reactions.SENTENCES
     | reports.SENTENCES
+    | rooms.SENTENCES
     | search.SENTENCES
     | statements.SENTENCES
     | showcase.SENTENCES

@@ -45,6 +45,7 @@ SOURCES = {
 TARGETS = {
     Target.POST: _l("Post"),
     Target.REPORT: _l("Experience report"),
+    Target.MESSAGE: _l("Message"),
     Target.PROFILE: _l("Profile"),
     Target.STATEMENT: _l("Decision"),
     Target.ELSEWHERE: _l("Other address"),

@@ -22,6 +22,14 @@ SENTENCES: dict[str, object] = {
         "One message can mention at most %(limit)s people, so that nobody is disturbed for "
         "nothing. Please take some of the @ signs out."
     ),
+    "own_message": _l("This message is your own: you can correct it or remove it."),
+    "removed_by_others": _l(
+        "This was not removed by you. Who has removed it, or an objection, can bring it back."
+    ),
+    "word_waits": _l(
+        "A text with these words has to be looked at first, as long as we do not know each other "
+        "well. Chat cannot wait: please write it as a thread, which the moderation then releases."
+    ),
     "broken_text": _l(
         "Some characters of this text did not arrive whole. Please replace the ones shown as �."
     ),

@@ -1,0 +1,31 @@
+"""The events of chat and who listens to them."""
+
+from forum.jobs.relay import Subscribers
+from forum.messaging import subscribers as rooms
+from forum.messaging.events import (
+    MessageEdited,
+    MessageFlagged,
+    MessageRemoved,
+    MessageRestored,
+    MessageSent,
+    ParticipantCame,
+    ParticipantWent,
+    RoomClosed,
+    RoomReopened,
+    RoomStirred,
+)
+from forum.moderation import removals
+from forum.moderation import subscribers as cases
+
+OF_ROOMS: Subscribers = {
+    MessageSent: (),
+    MessageEdited: (),
+    MessageFlagged: (cases.look_at_flagged_message,),
+    MessageRemoved: (rooms.withdraw_removed, removals.state_removal_of_said, cases.settle_message),
+    MessageRestored: (),
+    RoomStirred: (),
+    ParticipantCame: (),
+    ParticipantWent: (),
+    RoomClosed: (),
+    RoomReopened: (),
+}
