@@ -1,15 +1,17 @@
 """Texts made to exhaust a Markdown parser, and a program that measures what they cost.
 
-`python -m tests.kernel.hostile` renders each and prints its name before, the CPU seconds after.
+`python -m tests.kernel.hostile` renders each and prints its name before, its effort after.
 """
 
 import random
 import sys
-import time
+from functools import partial
 
 from forum.kernel.markup import POST_LIMIT, Known, render
+from tests.kernel.effort import effort
 
 L = POST_LIMIT
+ENOUGH = 100
 
 
 def fill(unit: str) -> str:
@@ -128,21 +130,9 @@ def soup(seed: int) -> str:
 TEXTS |= {f"soup {seed}": soup(seed) for seed in range(6)}
 
 
-def measured(text: str) -> float:
-    """Give the CPU seconds of one rendering; of two, the lesser, when the first is slow."""
-    seconds = []
-    for _ in range(2):
-        start = time.process_time()
-        render(text, KNOWN)
-        seconds.append(time.process_time() - start)
-        if seconds[0] < 0.6:
-            break
-    return min(seconds)
-
-
 if __name__ == "__main__":
     render("warm *up*")
     for name, hostile in TEXTS.items():
         sys.stdout.write(f"\n{name}\t")
         sys.stdout.flush()
-        sys.stdout.write(f"{measured(hostile):.3f}")
+        sys.stdout.write(f"{effort(partial(render, hostile, KNOWN), enough=ENOUGH):.1f}")
