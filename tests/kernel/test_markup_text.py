@@ -129,6 +129,7 @@ def test_a_quote_of_anything_is_one_quote(source: str, author: str, address: str
 
 
 @given(STRANGE)
+@example(">")
 @settings(max_examples=100, deadline=None)
 def test_cleaning_first_changes_nothing_a_reader_would_miss(typed: str) -> None:
     try:

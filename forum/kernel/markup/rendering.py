@@ -14,7 +14,7 @@ from forum.kernel.markup.names import NOTHING_KNOWN, Known
 from forum.kernel.markup.shape import arrange, is_too_much
 from forum.kernel.markup.text import POST_LIMIT
 
-RENDERER_VERSION = 3
+RENDERER_VERSION = 4
 
 log = structlog.get_logger(__name__)
 
@@ -37,7 +37,9 @@ def render(source: str, known: Known = NOTHING_KNOWN, *, is_short: bool = False)
     `is_short`: a message among others, without headings, rules, tables, folds and footnotes.
     """
     source = without_marks(source)
-    html, mentions = _formatted(source, known, is_short=is_short) or (_plain(source), ())
+    html, mentions = _formatted(source, known, is_short=is_short) or ("", ())
+    # Of signs without words, such as a lone ``>``, formatting leaves nothing either.
+    html = html or _plain(source)
     return Rendered(html=html, excerpt=excerpt(html), mentions=mentions)
 
 
