@@ -78,15 +78,29 @@ def answer(status: int, text: str, reason: str, until: dt.datetime | None = None
     `until` then it will be refused again; a script can count down to it.
     """
     if request.accept_mimetypes.best == "application/json":
-        moment = None if until is None else until.isoformat()
-        response = make_response(jsonify(error=text, reason=reason, until=moment), status)
+        told: dict[str, object] = {"error": text, "reason": reason}
+        told["until"] = None if until is None else until.isoformat()
+        if status == 429 and until is not None:
+            # For browsers whose clock is wrong.
+            told["retry_after"] = seconds_until(until)
+        response = make_response(jsonify(told), status)
     else:
         page = render_template("errors/error.html", error=_page(status, text, reason))
         response = make_response(page, status)
     if status == 429 and until is not None:
-        seconds = math.ceil((until - clock.now()).total_seconds())
-        response.headers["Retry-After"] = str(max(1, seconds))
+        response.headers["Retry-After"] = str(seconds_until(until))
     return response
+
+
+def seconds_until(moment: dt.datetime) -> int:
+    """Return how long to wait, at least a second."""
+    return max(1, math.ceil((moment - clock.now()).total_seconds()))
+
+
+def seconds_left(error: ForumError) -> int | None:
+    """Return how long to wait until it is not refused any more, where that is known."""
+    until = error.values.get("until")
+    return seconds_until(until) if isinstance(until, dt.datetime) else None
 
 
 def _page(status: int, text: str, reason: str) -> ErrorPage:

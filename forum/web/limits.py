@@ -9,7 +9,8 @@ from flask import Response, request
 from flask_limiter.util import get_remote_address
 
 from forum.accounts.addresses import fold_email
-from forum.extensions import limiter
+from forum.extensions import db, limiter
+from forum.messaging.actions import is_sent
 from forum.web.auth import current_account
 
 
@@ -57,6 +58,13 @@ def was_accepted(response: Response) -> bool:
     return response.status_code < 400
 
 
+def is_repeat() -> bool:
+    """Tell whether a message comes again that is there already: it is answered, however often."""
+    account = current_account()
+    client_id = request.form.get("client_id", "")
+    return account is not None and is_sent(db.session(), account.actor, client_id)
+
+
 POST = ["POST"]
 
 sign_in_from_here = limiter.limit("60/hour;20/minute", methods=POST, deduct_when=was_refused)
@@ -91,8 +99,9 @@ notices_from_here = limiter.limit("30/hour;100/day", methods=POST)
 notices_of_sender = limiter.limit(
     "6/hour;20/day", key_func=by_sender, methods=POST, deduct_when=was_accepted
 )
+# What is too fast in a room, the action itself says (see `forum.messaging.limits`).
 messages_of_account = limiter.shared_limit(
-    "10/10 seconds;60/minute;600/hour", "messages", key_func=by_account
+    "60/minute;600/hour", "messages", key_func=by_account, exempt_when=is_repeat
 )
 message_changes_of_account = limiter.shared_limit(
     "20/10 seconds;120/minute", "message_changes", key_func=by_account

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from flask import Blueprint, flash, jsonify, redirect, request
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from forum.attachments.actions import show_attachments_in_message
 from forum.extensions import db, unit_of_work
@@ -22,6 +23,7 @@ from forum.threads.queries import known_names
 from forum.threads.text import Text
 from forum.web import limits
 from forum.web.context import settings
+from forum.web.errors import seconds_left
 from forum.web.room_reading import RoomReading, room_reading, state_for, wants_json
 from forum.web.texts import sentence
 from forum.web.threadpool import off_the_loop
@@ -82,6 +84,7 @@ def _sent(reading: RoomReading) -> tuple[Message, bool]:
             client_id=client_id,
             text=text,
             reply_to=message_in(session, reading.room, reading.own, answered) if answered else None,
+            is_paced=settings().rate_limits,
         )
         if is_new:
             show_attachments_in_message(session, reading.actor, message)
@@ -103,7 +106,10 @@ def kept_for_later(reading: RoomReading, error: ForumError) -> ResponseReturnVal
     source = request.form.get("body", "")
     with suppress(Invalid), unit_of_work() as session:
         actions.save_draft(session, reading.actor, reading.room, source=source)
-    flash(sentence(error.reason, **error.values), "error")
+    words = sentence(error.reason, **error.values)
+    if isinstance(error, TooMany) and (left := seconds_left(error)):
+        words += " " + _("Please wait %(seconds)d s.", seconds=left)
+    flash(words, "error")
     return redirect(reading.url, 303)
 
 

@@ -38,4 +38,5 @@ def make_message(
 ) -> Message:
     """Return a message in the room."""
     text = compose_message(source, known_names(session, source, home_id=room.channel_id))
-    return send(session, author, room, client_id=f"test-{next(_numbers):08}", text=text)
+    client_id = f"test-{next(_numbers):08}"
+    return send(session, author, room, client_id=client_id, text=text, is_paced=False)

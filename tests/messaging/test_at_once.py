@@ -45,7 +45,9 @@ for turn in range(int(turns)):
         actor, room = session.get_one(Actor, int(actor_id)), session.get_one(Room, int(room_id))
         text = compose_message(f"{name} {turn}")
         for _ in range(2):
-            actions.send(session, actor, room, client_id=f"{name}-{turn:08}", text=text)
+            actions.send(
+                session, actor, room, client_id=f"{name}-{turn:08}", text=text, is_paced=False
+            )
 """
 
 
@@ -87,7 +89,9 @@ def test_numbers_have_no_gaps_and_no_doubles_however_many_send_twice_and_change(
                         writing.get_one(Actor, people[number]),
                         writing.get_one(Room, room_id),
                     )
-                    actions.send(writing, actor, place, client_id=client_id, text=text)
+                    actions.send(
+                        writing, actor, place, client_id=client_id, text=text, is_paced=False
+                    )
             with unit_of_work() as writing:
                 actor = writing.get_one(Actor, people[number])
                 sign = "👍" if turn % 2 else "🎉"

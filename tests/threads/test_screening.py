@@ -9,9 +9,9 @@ from forum.kernel.errors import Invalid, NotAllowed
 from forum.screening.actions import end_watching, watch_word
 from forum.screening.models import WatchedFor
 from forum.threads import actions
-from forum.threads.actions.screening import NEWCOMER_UNTIL
 from forum.threads.models import Thread
 from forum.threads.queries import wrong_counters
+from forum.threads.queries.newcomers import NEWCOMER_UNTIL
 from forum.threads.text import compose
 from tests.factories.accounts import make_actor
 from tests.factories.channels import make_channel, make_membership

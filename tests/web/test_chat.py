@@ -14,7 +14,7 @@ from forum.messaging.models import Message, Room, RoomReader
 from tests.factories.accounts import make_actor, sign_in
 from tests.factories.channels import make_channel, make_membership
 from tests.factories.messaging import make_message, make_room
-from tests.web.forms import submit
+from tests.web.forms import form_with, submit
 
 
 @pytest.fixture
@@ -197,3 +197,24 @@ def test_the_address_of_a_room_leads_to_the_page_of_its_channel(
     session.commit()
     answer = client.get(f"/chat/{room.public_id}?message=abc")
     assert answer.location.endswith(f"/channels/{channel.slug}/chat?message=abc")
+
+
+def test_in_a_slow_room_the_text_waits_as_a_draft_and_a_script_learns_how_long(
+    client: FlaskClient, session: Session, channel: Channel, room: Room, reader: Actor
+) -> None:
+    room.slow_seconds = 300
+    session.commit()
+    path = f"/channels/{channel.slug}/chat"
+    assert submit(client, path, {"body": "Das Erste"}).status_code == 303
+    answer = submit(client, path, {"body": "Das Zweite"})
+    assert answer.status_code == 303
+    page = page_of(client, channel)
+    assert "5 minutes between two messages of a person. Please wait" in page
+    assert "Das Zweite</textarea>" in page
+    form = form_with(client.get(path), "body")
+    sent = {name: values[0] for name, values in form.values.items()} | {"body": "Das Dritte"}
+    answer = client.post(form.action, data=sent, headers={"Accept": "application/json"})
+    assert answer.status_code == 429
+    said = answer.get_json()
+    assert (said["reason"], said["retry_after"] in range(290, 301)) == ("slow_mode", True)
+    assert answer.headers["Retry-After"] == str(said["retry_after"])

@@ -13,6 +13,7 @@ from forum.messaging.actions.numbering import hold_message, note
 from forum.messaging.actions.read import begin_reading
 from forum.messaging.actions.watching import flag_message, watched_in
 from forum.messaging.events import MessageEdited
+from forum.messaging.limits import require_modest
 from forum.messaging.models import Message, MessageMention, MessageVersion, Room, RoomEventKind
 from forum.messaging.policy import can_edit_message
 from forum.messaging.queries import belonging_of, mentioned_readers
@@ -34,6 +35,7 @@ def edit(session: Session, actor: Actor, message: Message, *, text: Text, versio
         return message
     if message.version != version:
         raise Conflict("message_edited_meanwhile")
+    require_modest(session, actor, room, own, text)
     before = folded_text(message.source)
     words = watched_in(session, actor, room, own, text, before=before)
     _replace(session, message, text)

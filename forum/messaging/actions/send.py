@@ -15,6 +15,7 @@ from forum.messaging.actions.numbering import hold_room, note
 from forum.messaging.actions.read import begin_reading
 from forum.messaging.actions.watching import flag_message, watched_in
 from forum.messaging.events import MessageSent
+from forum.messaging.limits import require_modest, require_pace, require_slowness
 from forum.messaging.models import (
     Message,
     MessageMention,
@@ -36,12 +37,15 @@ def send(
     client_id: str,
     text: Text,
     reply_to: Message | None = None,
+    is_paced: bool = True,
 ) -> Message:
     """Add a message to the room and return it; sent again, it is the first one that is returned.
 
-    `client_id` is chosen by who sends, before sending, and once for each message. Raises
-    `NotAllowed`, `Invalid` ``client_id`` or ``word_waits``, `NotFound` ``no_message``, and
-    `Conflict` ``sent_differently`` where other words came under the same id.
+    `client_id` is chosen by who sends, before sending, and once for each message. `is_paced` is
+    false only where no person writes, as in tests. Raises
+    `NotAllowed`, `Invalid` ``client_id``, ``word_waits`` or what newcomers may not send, `NotFound`
+    ``no_message``, `TooMany` with `until`, and `Conflict` ``sent_differently`` where other words
+    came under the same id.
     """
     if not is_client_id(client_id):
         raise Invalid("client_id", field="client_id")
@@ -52,19 +56,27 @@ def send(
     room = hold_room(session, room.id)
     own = belonging_of(session, actor, room)
     require(can_write_in(actor, room, own))
+    require_slowness(session, actor, room, own)
+    if is_paced:
+        require_modest(session, actor, room, own, text)
+        require_pace(session, actor, room, own, text)
     if reply_to is not None and reply_to.room_id != room.id:
         raise NotFound(NO_MESSAGE)
     words = watched_in(session, actor, room, own, text)
     message = _written(room, actor, client_id, fingerprint, text, reply_to)
+    _add(session, actor, room, message)
+    _tell(session, actor, room, message, text)
+    flag_message(session, room, message, words)
+    drop_draft(session, actor, room)
+    return message
+
+
+def _add(session: Session, actor: Actor, room: Room, message: Message) -> None:
     session.add(message)
     session.flush()
     note(session, room, RoomEventKind.SENT, actor=actor, message=message)
     room.message_count += 1
     room.last_message_at = message.created_at
-    _tell(session, actor, room, message, text)
-    flag_message(session, room, message, words)
-    drop_draft(session, actor, room)
-    return message
 
 
 def _written(

@@ -26,6 +26,7 @@ class Message(Base):
     __table_args__ = (
         sa.UniqueConstraint("author_id", "client_id"),
         sa.UniqueConstraint("room_id", "sequence"),
+        sa.Index("ix_message_author_id_created_at", "author_id", "created_at"),
     )
 
     id: Mapped[Pk]

@@ -7,11 +7,10 @@ as it decides about everything else; where else the thread is shown changes noth
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from forum.accounts.models import Actor
-from forum.channels.models import Channel, Membership, MembershipRole, Release
+from forum.channels.models import Channel, Membership, Release
 from forum.channels.policy import can_moderate
 from forum.channels.queries import membership_of
 from forum.kernel.event_log import record
@@ -19,10 +18,8 @@ from forum.kernel.words import folded_text
 from forum.screening.queries import words_in
 from forum.threads.events import PostFlagged, PostHeld
 from forum.threads.models import Post
+from forum.threads.queries.newcomers import is_newcomer
 from forum.threads.text import Text, personal_findings
-
-NEWCOMER_UNTIL = 3
-"""Posts that were released, or never had to wait, and still stand."""
 
 EVERYTHING, NEWCOMER, LINKS, WORD = "everything", "newcomer", "links", "word"
 PERSONAL_DATA = "personal_data"
@@ -124,27 +121,6 @@ def _by_rule(session: Session, actor: Actor, rule: Release, text: Text) -> list[
         return [EVERYTHING]
     if rule is Release.NOTHING or (rule is Release.LINKS and not text.hosts):
         return []
-    if not _is_newcomer(session, actor):
+    if not is_newcomer(session, actor):
         return []
     return [LINKS if rule is Release.LINKS else NEWCOMER]
-
-
-def _is_newcomer(session: Session, actor: Actor) -> bool:
-    """Tell whether the hub does not know the actor yet; who keeps order anywhere, it knows."""
-    standing = (
-        sa.select(Post.id)
-        .where(
-            Post.author_id == actor.id,
-            Post.visible_at.is_not(None),
-            Post.removed_at.is_(None),
-        )
-        .limit(NEWCOMER_UNTIL)
-        .subquery()
-    )
-    moderated = sa.exists().where(
-        Membership.actor_id == actor.id, Membership.role == MembershipRole.MODERATOR
-    )
-    count, moderates = session.execute(
-        sa.select(sa.select(sa.func.count()).select_from(standing).scalar_subquery(), moderated)
-    ).one()
-    return count < NEWCOMER_UNTIL and not moderates

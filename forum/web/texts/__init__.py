@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from flask_babel import format_datetime, gettext
+from flask_babel import format_datetime, format_timedelta, gettext
 
 from forum.kernel.verdict import Denied
 from forum.web.texts import (
@@ -79,4 +79,6 @@ def refusal(denied: Denied) -> str:
 def _shown(value: object) -> object:
     if isinstance(value, dt.datetime):
         return format_datetime(value, gettext("d MMM y, HH:mm"))
+    if isinstance(value, dt.timedelta):
+        return format_timedelta(value, threshold=1)
     return value

@@ -22,6 +22,22 @@ SENTENCES: dict[str, object] = {
         "One message can mention at most %(limit)s people, so that nobody is disturbed for "
         "nothing. Please take some of the @ signs out."
     ),
+    "slow_mode": _l("This room is slow at the moment: %(pause)s between two messages of a person."),
+    "flood": _l("These were many messages in a short time. Others want to be able to follow."),
+    "newcomer_pace": _l(
+        "As long as we do not know each other well, a few messages a minute can be written here."
+    ),
+    "newcomer_links_pace": _l(
+        "As long as we do not know each other well, links and files can be sent now and then only."
+    ),
+    "newcomer_mentions": _l(
+        "As long as we do not know each other well, one message can mention at most %(limit)s "
+        "people. Please take some of the @ signs out."
+    ),
+    "newcomer_links": _l(
+        "As long as we do not know each other well, one message can hold at most %(limit)s links "
+        "and files. Please take some of them out."
+    ),
     "own_message": _l("This message is your own: you can correct it or remove it."),
     "removed_by_others": _l(
         "This was not removed by you. Who has removed it, or an objection, can bring it back."

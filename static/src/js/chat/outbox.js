@@ -50,11 +50,11 @@ export class Outbox {
   }
 
   async flush() {
-    if (this.isSending) return;
+    if (this.isSending || this.isResting) return;
     this.isSending = true;
     clearTimeout(this.waiting);
     try {
-      for (let entry = this.next; entry; entry = this.next) await this.send(entry);
+      while (this.next && !this.isResting) await this.send(this.next);
       this.failures = 0;
     } catch {
       for (const entry of this.entries.filter((one) => !one.failed)) this.say(entry, "offline");
@@ -80,7 +80,8 @@ export class Outbox {
     if (answer.status >= 500) throw new Error(String(answer.status));
     const words = await answer.json();
     if (answer.ok) this.arrive(entry, words.message);
-    else this.fail(entry, words.error ?? this.room.words.refused, words.until);
+    else if (words.retry_after) this.rest(entry, words.error, words.retry_after);
+    else this.fail(entry, words.error ?? this.room.words.refused);
   }
 
   arrive(entry, state) {
@@ -102,31 +103,48 @@ export class Outbox {
   }
 
   say(entry, state) {
-    for (const name of ["sending", "offline", "failed"]) entry.part(name).hidden = name !== state;
-    entry.part("choices").hidden = state !== "failed";
+    for (const name of ["sending", "offline", "resting", "failed"]) entry.part(name).hidden = name !== state;
+    entry.part("choices").hidden = state !== "failed" && state !== "resting";
+    entry.part("again").hidden = state === "resting";
     entry.element.classList.toggle("is-failed", state === "failed");
   }
 
-  /** `until` then it is tried again by itself. */
-  fail(entry, why, until) {
+  fail(entry, why) {
     entry.failed = why;
     entry.part("why").textContent = why;
     this.say(entry, "failed");
     this.store((kept) => kept.map((one) => (one.client_id === entry.client_id ? { ...one, failed: why } : one)));
-    if (until) this.wait(entry, Date.parse(until), why);
   }
 
-  wait(entry, until, why) {
-    const left = Math.ceil((until - Date.now()) / 1000);
-    if (!entry.failed || !entry.element.isConnected) return;
-    if (left <= 0) return this.again(entry);
-    const words = this.room.composer?.words.wait.replace("{n}", left) ?? "";
-    entry.part("why").textContent = `${why} ${words}`;
-    entry.waiting = setTimeout(() => this.wait(entry, until, why), 1000);
+  /** Too early: this message, and whatever was written after it, goes in so many seconds. */
+  rest(entry, why, seconds) {
+    const inSo = (left) => this.room.composer?.words.wait.replace("{n}", left) ?? "";
+    this.isResting = true;
+    this.say(entry, "resting");
+    // Read out once; the seconds that pass are for the eye.
+    entry.part("rests").textContent = why;
+    const spoken = document.createElement("span");
+    Object.assign(spoken, { className: "sr-only", textContent: ` ${inSo(seconds)}` });
+    entry.part("rests").append(spoken);
+    const end = Date.now() + seconds * 1000;
+    const tick = () => {
+      const left = Math.ceil((end - Date.now()) / 1000);
+      entry.part("left").textContent = inSo(left);
+      // A clock that was set back meanwhile keeps nobody waiting.
+      if (left <= 0 || left > seconds) this.wake();
+    };
+    tick();
+    clearInterval(this.ticking);
+    this.ticking = setInterval(tick, 1000);
+  }
+
+  wake() {
+    clearInterval(this.ticking);
+    this.isResting = false;
+    this.flush();
   }
 
   again(entry) {
-    clearTimeout(entry.waiting);
     entry.failed = undefined;
     this.flush();
   }
@@ -142,10 +160,12 @@ export class Outbox {
   }
 
   remove(entry) {
-    clearTimeout(entry.waiting);
+    const wasFirst = this.next === entry;
     entry.element.remove();
     this.entries = this.entries.filter((one) => one !== entry);
     this.store((kept) => kept.filter((one) => one.client_id !== entry.client_id));
+    // What waits behind it is told anew how long, or goes.
+    if (wasFirst && this.isResting) this.wake();
   }
 }
 
