@@ -36,7 +36,7 @@ MISSED = 1000
 """Messages that are in the room before anybody comes."""
 _WORDS = "Morgen um zehn im Nachbarschaftstreff, bringt bitte **Ideen** für das Sommerfest mit. "
 _POSTS = 20
-_BEHIND = ("nice", "-n", "10")
+_BEHIND = ("nice", "-n", "19")
 _SECONDS_TO_WARM_UP = 3
 
 
@@ -169,8 +169,8 @@ class Servers:
     def pages_under_load(self) -> Iterator[None]:
         """Serve pages of the same hub from a process of their own, to people who never pause.
 
-        Pages and their readers stand behind the chat for the processor, as in
-        `deploy/quartiersforum-web.service`.
+        They stand behind the chat for the processor, as far as the units in `deploy/` put them
+        apart; their readers, who would sit elsewhere, are out of its way, too.
         """
         port, parent = free_port(), os.getpid()
         command = [*_BEHIND, *command_of("web", parent=parent)]
