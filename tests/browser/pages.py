@@ -42,6 +42,7 @@ PAGES: dict[str, tuple[Visit, ...]] = {
     "email_changes.confirm": (Visit(GUEST, "/email-change/old/{email_token}"),),
     "settings.profile": (Visit(MEMBER, "/settings/profile"),),
     "settings.display": (Visit(MEMBER, "/settings/display"),),
+    "chat_settings.show": (Visit(MEMBER, "/settings/chat"),),
     "attachments.overview": (Visit(MEMBER, "/settings/files"), Visit(ADMIN, "/settings/files")),
     "sign_ins.overview": (Visit(MEMBER, "/settings/sign-ins"),),
     "profiles.show": (Visit(MEMBER, "/people/milena_krahl"), Visit(ADMIN, "/people/milena_krahl")),

@@ -11,6 +11,15 @@ from tests.factories.messaging import make_message, make_room
 
 # See `tests.web.hostile`.
 FIELDS: dict[str, tuple[str, ...]] = {
+    "chat_settings.choose_level": ("level",),
+    "chat_settings.show": (
+        "enter_sends",
+        "by_mail",
+        "quiet_from",
+        "quiet_until",
+        "direct_refused",
+        "shows_presence",
+    ),
     "conversations.begin": ("find", "people", "name", "step"),
     "conversations.write_to": (),
     "keepings.answer": ("agrees",),
@@ -50,7 +59,10 @@ FIELDS: dict[str, tuple[str, ...]] = {
 GOOD: dict[str, str] = {
     "agrees": "yes",
     "client_id": "c" * 32,
+    "level": "all",
     "part": "",
+    "quiet_from": "22:00",
+    "quiet_until": "07:00",
     "sign": "👍",
     "summary": "Es ging gut.",
 }

@@ -18,7 +18,7 @@ from forum.messaging.queries.people import mentioned_readers, readers_of_room
 from forum.messaging.queries.rooms import belonging_of, room_by_public_id, room_of_channel
 from forum.messaging.queries.states import MessageState, states_of
 from forum.messaging.queries.timeline import MOST, Stretch, happened_after, history
-from forum.messaging.queries.unread import Unread, first_unread, reader_of, unread_of
+from forum.messaging.queries.unread import Unread, first_unread, level_of, reader_of, unread_of
 
 __all__ = [
     "MOST",
@@ -31,6 +31,7 @@ __all__ = [
     "first_unread",
     "happened_after",
     "history",
+    "level_of",
     "mentioned_readers",
     "message_in",
     "my_rooms",

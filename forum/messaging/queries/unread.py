@@ -7,7 +7,15 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from forum.accounts.models import Actor
-from forum.messaging.models import Message, MessageMention, Participant, Room, RoomReader
+from forum.messaging.models import (
+    Message,
+    MessageMention,
+    Participant,
+    Room,
+    RoomKind,
+    RoomLevel,
+    RoomReader,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +34,16 @@ def reader_of(session: Session, actor: Actor, room: Room) -> RoomReader | None:
     return session.scalars(
         sa.select(RoomReader).where(RoomReader.room_id == room.id, RoomReader.actor_id == actor.id)
     ).one_or_none()
+
+
+def level_of(room: Room, reader: RoomReader | None) -> RoomLevel:
+    """Return of what somebody is told: as chosen, or as everybody is in rooms of this kind.
+
+    Where people write to each other each message is for them, in a channel it is for all.
+    """
+    if reader is not None and reader.level is not None:
+        return reader.level
+    return RoomLevel.MENTIONS if room.kind is RoomKind.CHANNEL else RoomLevel.ALL
 
 
 def unread_of(session: Session, actor: Actor, room_ids: Collection[int]) -> dict[int, Unread]:

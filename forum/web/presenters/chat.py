@@ -19,10 +19,11 @@ from forum.kernel.verdict import Denied, Verdict
 from forum.messaging.keeping_policy import can_keep
 from forum.messaging.models import Message, RoomKind, RoomReader
 from forum.messaging.policy import EDITABLE_FOR, can_keep_order, can_write_in
-from forum.messaging.queries import MessageState, Unread
+from forum.messaging.queries import MessageState, Unread, level_of
 from forum.web.presenters.addresses import address_of
 from forum.web.presenters.channels import audience_of
 from forum.web.presenters.parts import Audience, Person, initials, tone
+from forum.web.presenters.room_notices import RoomNotices, room_notices
 from forum.web.room_reading import RoomReading
 from forum.web.texts import refusal
 
@@ -132,8 +133,8 @@ class RoomPage:
     enter_sends: bool
     channel: str | None
     """The slug, in the room of a channel."""
-    level: str
-    """Of what the reader is told at once: ``all``, ``mentions`` or ``nothing``."""
+    notices: RoomNotices
+    """Of what the reader is told at once."""
     linked: str
     keepings: str
     """Where what was kept of it is found, without the id."""
@@ -177,7 +178,7 @@ def room_page(shown: Shown) -> RoomPage:
         answering=shown.answering,
         enter_sends=shown.enter_sends,
         channel=None if room.channel is None else room.channel.slug,
-        level=_level(shown, is_close=is_close),
+        notices=room_notices(level_of(room, shown.reader)),
         linked=shown.message,
         keepings="/keepings/",
         can_keep=bool(can_keep(reading.actor, room, reading.own)),
@@ -337,10 +338,3 @@ def _retention(days: int | None) -> str:
 
 def _refusal(verdict: Verdict) -> str | None:
     return refusal(verdict) if isinstance(verdict, Denied) else None
-
-
-def _level(shown: Shown, *, is_close: bool) -> str:
-    chosen = None if shown.reader is None else shown.reader.level
-    if chosen is not None:
-        return chosen.value
-    return "all" if is_close else "mentions"

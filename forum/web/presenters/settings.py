@@ -17,6 +17,7 @@ _PAGES = (
     ("sign_ins.overview", _l("Sign-ins")),
     ("letter_orders.overview", _l("Letters")),
     ("notification_settings.show", _l("Notifications")),
+    ("chat_settings.show", _l("Chat")),
     ("feeds.show", _l("Feeds")),
     ("settings.display", _l("Display")),
     ("attachments.overview", _l("Files")),

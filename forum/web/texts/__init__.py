@@ -11,6 +11,7 @@ from forum.web.texts import (
     bookmarks,
     cases,
     channels,
+    chat_settings,
     common,
     curation,
     delivery,
@@ -40,6 +41,7 @@ SENTENCES = (
     | bookmarks.SENTENCES
     | cases.SENTENCES
     | channels.SENTENCES
+    | chat_settings.SENTENCES
     | curation.SENTENCES
     | delivery.SENTENCES
     | editions.SENTENCES

@@ -1,0 +1,77 @@
+"""One's wishes about chat, with forms alone."""
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
+
+from forum.accounts.models import Actor
+from forum.messaging.models import ChatWishes, RoomLevel
+from forum.messaging.queries import reader_of
+from tests.factories.accounts import account_of, make_actor, sign_in
+from tests.factories.messaging import make_conversation
+from tests.web.forms import form_with, submit
+
+
+@pytest.fixture
+def reader(client: FlaskClient, session: Session) -> Actor:
+    reader = make_actor(session, "Kim Tester", locale="en")
+    sign_in(client, session, reader)
+    return reader
+
+
+def test_wishes_are_chosen_and_shown_again(
+    client: FlaskClient, session: Session, reader: Actor
+) -> None:
+    wishes = {"quiet_from": "22:15", "quiet_until": "06:00", "enter_sends": None}
+    submit(client, "/settings/chat", {**wishes, "direct_refused": "y", "shows_presence": "y"})
+    session.expire_all()
+    account = account_of(session, reader)
+    kept = session.get_one(ChatWishes, account.id)
+    assert (kept.quiet_from, kept.quiet_until) == (1335, 360)
+    assert (kept.by_mail, kept.enter_sends, kept.direct_refused) == (True, False, True)
+    assert account.shows_presence
+    page = client.get("/settings/chat").text
+    assert "Saved." in page
+    form = form_with(client.get("/settings/chat"), "quiet_from")
+    assert form.values["quiet_from"] == ["22:15"]
+
+
+@pytest.mark.parametrize("wrong", [{"quiet_from": "22:00"}, {"quiet_from": "25:99"}])
+def test_half_an_entry_or_nonsense_is_refused_at_its_field(
+    client: FlaskClient, session: Session, reader: Actor, wrong: dict[str, str | None]
+) -> None:
+    assert submit(client, "/settings/chat", wrong).status_code == 422
+    assert session.get(ChatWishes, account_of(session, reader).id) is None
+
+
+def test_the_level_of_a_room_is_chosen_in_it(
+    client: FlaskClient, session: Session, reader: Actor
+) -> None:
+    other = make_actor(session, "Ada Beispiel")
+    room = make_conversation(session, other, reader)
+    session.commit()
+    address = f"/chat/{room.public_id}"
+    before = client.get(address)
+    assert 'data-level="all"' in before.text
+    token = form_with(before, "body").values["csrf_token"][0]
+    answer = client.post(f"{address}/level", data={"csrf_token": token, "level": "nothing"})
+    assert answer.location == address
+    page = client.get(address).text
+    assert 'data-level="nothing"' in page
+    assert "You are told of nothing that happens here" in page
+    mine = reader_of(session, reader, room)
+    assert mine is not None
+    assert mine.level is RoomLevel.NOTHING
+    sent = {"csrf_token": token, "level": "x"}
+    assert client.post(f"{address}/level", data=sent).status_code == 422
+
+
+def test_nobody_chooses_in_a_room_that_is_not_theirs(
+    client: FlaskClient, session: Session, reader: Actor
+) -> None:
+    room = make_conversation(session, make_actor(session), make_actor(session))
+    session.commit()
+    token = form_with(client.get("/contact"), "text").values["csrf_token"][0]
+    sent = {"csrf_token": token, "level": "all"}
+    assert client.post(f"/chat/{room.public_id}/level", data=sent).status_code == 404
+    assert reader_of(session, reader, room) is None
