@@ -82,6 +82,23 @@ class RoomReopened(Event):
     room_id: int
 
 
+class RoomRestrained(Event):
+    """A room goes slower or faster, or keeps what is said for another time; none: without end."""
+
+    room_id: int
+    slow_seconds: int
+    slow_before: int
+    kept_days: int | None
+    kept_before: int | None
+
+
+class MessagesForgotten(Event):
+    """Messages of a room have grown old, and are deleted with all that hung on them."""
+
+    room_id: int
+    message_ids: list[int]
+
+
 class KeepingBegun(Event):
     """Somebody wants to make a thread of a conversation; nobody else knows of it yet."""
 

@@ -98,6 +98,28 @@ def can_switch_room(actor: Actor | None, room: Room, own: Belonging) -> Verdict:
     return can_keep_order(actor, room, own)
 
 
+def can_restrain_room(actor: Actor | None, room: Room, own: Belonging) -> Verdict:
+    """Answer who says how fast a room goes and how long it keeps what was said.
+
+    The moderation of a channel, the hosts of a working room. Other conversations of people have no
+    one who could decide that for all.
+    """
+    if room.kind not in {RoomKind.CHANNEL, RoomKind.WORKING}:
+        return Denied("not_a_led_room")
+    if room.kind is RoomKind.WORKING and actor is not None and actor.is_muted:
+        return Denied("muted", actor.muted_until)
+    return can_keep_order(actor, room, own)
+
+
+def can_keep_for_good(actor: Actor | None, room: Room, own: Belonging) -> Verdict:
+    """Answer who may let a room keep what was said without an end: who answers for the hub."""
+    restrains = can_restrain_room(actor, room, own)
+    if not restrains:
+        return restrains
+    is_theirs = room.kind is RoomKind.CHANNEL and channels.is_admin(actor)
+    return allowed_if(is_theirs, "not_kept_for_good")
+
+
 def can_leave_room(actor: Actor | None, room: Room, own: Belonging) -> Verdict:
     """Answer for whoever takes part: nobody has to stay. Consultations end in their own way."""
     if room.kind not in LED and room.kind is not RoomKind.DIRECT:

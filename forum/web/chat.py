@@ -124,6 +124,7 @@ def _page(reading: RoomReading) -> RoomPage:
             title=title_of(session, reading),
             enter_sends=wishes is None or wishes.enter_sends,
             message=linked,
+            leaving=queries.leaving_soon(session, room, reading.own),
         )
     )
     if is_end and not linked:

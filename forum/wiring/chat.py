@@ -8,10 +8,12 @@ from forum.messaging.events import (
     MessageRemoved,
     MessageRestored,
     MessageSent,
+    MessagesForgotten,
     ParticipantCame,
     ParticipantWent,
     RoomClosed,
     RoomReopened,
+    RoomRestrained,
     RoomStirred,
 )
 from forum.moderation import removals
@@ -23,9 +25,11 @@ OF_ROOMS: Subscribers = {
     MessageFlagged: (cases.look_at_flagged_message,),
     MessageRemoved: (rooms.withdraw_removed, removals.state_removal_of_said, cases.settle_message),
     MessageRestored: (),
+    MessagesForgotten: (),
     RoomStirred: (),
     ParticipantCame: (),
     ParticipantWent: (),
     RoomClosed: (),
     RoomReopened: (),
+    RoomRestrained: (),
 }

@@ -21,8 +21,9 @@ from forum.mail.notices import write_notices
 from forum.mail.regular import write_regular_ahead
 from forum.mail.sender import prune_mail, send_due
 from forum.mailboxes.actions import prune_bounces
-from forum.messaging.actions import render_messages_again
+from forum.messaging.actions import forget_messages, render_messages_again
 from forum.moderation.actions.give_notice import forget_senders
+from forum.moderation.queries.undecided import undecided_messages
 from forum.notifications.actions import prune_notifications
 from forum.practices.actions import remind
 from forum.search.catching_up import forget_unused_words, index_missing
@@ -58,6 +59,11 @@ SCHEDULE: tuple[Scheduled, ...] = (
     # After a clock that was ahead for a while.
     Scheduled("bring_back_orders", in_one_transaction(lambda session: bring_back(session, now()))),
     Scheduled("forget_titles", in_one_transaction(forget_titles), every=_WEEK),
+    # Before the files: those of a message that is gone are needed by nobody.
+    Scheduled(
+        "forget_messages",
+        in_batches(lambda session: forget_messages(session, spared=undecided_messages())),
+    ),
     Scheduled("clean_files", clean_files),
     Scheduled("forget_senders", in_one_transaction(forget_senders)),
     Scheduled("remind_of_reports", in_batches(remind)),

@@ -94,6 +94,8 @@ PAGES: dict[str, tuple[Visit, ...]] = {
     "conversations.choose": (Visit(MEMBER, "/chat/new?with=frieda"),),
     "room_people.show": (Visit(MEMBER, "/chat/{conversation}/people?find=a"),),
     "room_people.leave": (Visit(MEMBER, "/chat/{conversation}/leave"),),
+    "room_settings.of_channel": (Visit(ADMIN, "/channels/begegnungsorte/chat/settings"),),
+    "room_settings.show": (Visit(MEMBER, "/chat/{conversation}/settings"),),
     "message_reports.report": (Visit(ADMIN, "/chat/{room}/messages/{message}/report"),),
     "keepings.overview": (Visit(MEMBER, "/keepings"),),
     "keepings.choose": (Visit(MEMBER, "/chat/{room}/keep"),),

@@ -55,15 +55,19 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "room_people.reopen": (),
     "room_people.switch_off": (),
     "room_people.switch_on": (),
+    "room_settings.of_channel": ("slow", "kept"),
+    "room_settings.show": ("slow", "kept"),
 }
 GOOD: dict[str, str] = {
     "agrees": "yes",
     "client_id": "c" * 32,
+    "kept": "90",
     "level": "all",
     "part": "",
     "quiet_from": "22:00",
     "quiet_until": "07:00",
     "sign": "👍",
+    "slow": "30",
     "summary": "Es ging gut.",
 }
 
@@ -89,5 +93,6 @@ def chat_named(session: Session, admin: Actor) -> dict[str, str]:
         **{f"keepings.{view}.public_id": keeping.public_id for view in of_keepings},
         **{f"keepings.{view}.public_id": room.public_id for view in ("begin", "choose")},
         **{f"room_people.{view}.public_id": conversation.public_id for view in of_people},
+        "room_settings.show.public_id": conversation.public_id,
         **{f"messages.{view}.public_id": room.public_id for view in reading},
     }

@@ -17,7 +17,9 @@ from forum.messaging.models.message import (
     is_client_id,
 )
 from forum.messaging.models.room import (
+    PAUSES,
     RETENTION_DAYS,
+    RETENTIONS,
     ChatWishes,
     Participant,
     ParticipantRole,
@@ -28,6 +30,8 @@ from forum.messaging.models.room import (
 )
 
 __all__ = [
+    "PAUSES",
+    "RETENTIONS",
     "RETENTION_DAYS",
     "ChatWishes",
     "Keeping",

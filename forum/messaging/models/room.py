@@ -12,6 +12,9 @@ from forum.kernel.models import Base, CreatedAt, Pk, PublicId, StrEnumType
 
 # What is said in passing is kept for so long, unless a room says otherwise (GDPR Art. 5(1)(e)).
 RETENTION_DAYS = 180
+RETENTIONS = (30, 90, RETENTION_DAYS, 365)
+PAUSES = (0, 10, 30, 60, 300)
+"""Seconds between two messages of the same person, in a room that goes slowly."""
 
 
 class RoomKind(enum.StrEnum):
@@ -55,6 +58,8 @@ class Room(Base):
     last_message_at: Mapped[dt.datetime | None] = mapped_column(index=True)
     # Messages are deleted after so many days; none: kept.
     kept_days: Mapped[int | None] = mapped_column(default=RETENTION_DAYS)
+    # Until then nothing is deleted: they were to be kept for longer when they were written.
+    spared_until: Mapped[dt.datetime | None]
     # Seconds between two messages of the same person, while there is a rush.
     slow_seconds: Mapped[int] = mapped_column(default=0)
     created_by_id: Mapped[int | None] = mapped_column(

@@ -15,6 +15,7 @@ from forum.messaging.queries.meetings import (
 )
 from forum.messaging.queries.messages import message_in, pinned_in, state_of
 from forum.messaging.queries.people import mentioned_readers, readers_of_room
+from forum.messaging.queries.retention import Leaving, leaving_soon
 from forum.messaging.queries.rooms import belonging_of, room_by_public_id, room_of_channel
 from forum.messaging.queries.states import MessageState, states_of
 from forum.messaging.queries.timeline import MOST, Stretch, happened_after, history
@@ -22,6 +23,7 @@ from forum.messaging.queries.unread import Unread, first_unread, level_of, reade
 
 __all__ = [
     "MOST",
+    "Leaving",
     "ListedRoom",
     "MessageState",
     "Stretch",
@@ -31,6 +33,7 @@ __all__ = [
     "first_unread",
     "happened_after",
     "history",
+    "leaving_soon",
     "level_of",
     "mentioned_readers",
     "message_in",

@@ -19,11 +19,12 @@ from forum.kernel.verdict import Denied, Verdict
 from forum.messaging.keeping_policy import can_keep
 from forum.messaging.models import Message, RoomKind, RoomReader
 from forum.messaging.policy import EDITABLE_FOR, can_keep_order, can_write_in
-from forum.messaging.queries import MessageState, Unread, level_of
+from forum.messaging.queries import Leaving, MessageState, Unread, level_of
 from forum.web.presenters.addresses import address_of
 from forum.web.presenters.channels import audience_of
 from forum.web.presenters.parts import Audience, Person, initials, tone
 from forum.web.presenters.room_notices import RoomNotices, room_notices
+from forum.web.presenters.room_rules import RoomRules, room_rules
 from forum.web.room_reading import RoomReading
 from forum.web.texts import refusal
 
@@ -100,6 +101,8 @@ class Shown:
     enter_sends: bool = True
     message: str = ""
     """The message that a link leads to."""
+    leaving: Leaving | None = None
+    """What will be deleted soon."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +116,7 @@ class RoomPage:
     """Where everything about the room is sent, without the last part."""
     kind: str
     audience: Audience | None
-    retention: str
+    rules: RoomRules
     messages: tuple[MessageView, ...]
     earlier_url: str | None
     later_url: str | None
@@ -159,7 +162,7 @@ def room_page(shown: Shown) -> RoomPage:
         base=f"/chat/{room.public_id}",
         kind=room.kind.value,
         audience=None if room.channel is None else audience_of(room.channel.audience),
-        retention=_retention(room.kept_days),
+        rules=room_rules(reading, shown.leaving),
         messages=messages,
         earlier_url=_before(reading.url, messages) if not shown.is_all else None,
         later_url=None if shown.is_end else f"{reading.url}#end",
@@ -325,15 +328,6 @@ def _line(shown: Shown, messages: Sequence[MessageView]) -> tuple[str | None, st
 
 def _before(url: str, messages: Sequence[MessageView]) -> str | None:
     return f"{url}?before={messages[0].sequence}#end" if messages else None
-
-
-def _retention(days: int | None) -> str:
-    if days is None:
-        return str(_("Messages are kept here until they are removed."))
-    return str(
-        _("Messages are deleted here after %(days)d days. What should stay belongs in a thread.")
-        % {"days": days}
-    )
 
 
 def _refusal(verdict: Verdict) -> str | None:

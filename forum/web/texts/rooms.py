@@ -25,5 +25,11 @@ SENTENCES: dict[str, object] = {
     ),
     "empty_room_name": _l("Please give the room a name, so that everybody finds it."),
     "leave_instead": _l("You cannot take yourself out. You can leave the conversation."),
+    "no_such_pause": _l("Please choose one of the times that stand there."),
+    "no_such_retention": _l("Please choose one of the times that stand there."),
+    "not_kept_for_good": _l(
+        "Messages of people are not kept without an end. In channels, administrators can decide "
+        "otherwise."
+    ),
     "not_in_room": _l("This person does not take part here any more."),
 }
