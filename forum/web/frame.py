@@ -109,6 +109,7 @@ def _frame() -> Frame:
     actor = None if bare else current_actor()
     navigation = Navigation() if bare else _navigation(actor)
     urls = _urls(actor)
+    conversations = 0 if actor is None else unread_rooms(db.session(), actor)
     return Frame(
         hub_name=settings().hub_name,
         locale=str(get_locale()),
@@ -125,9 +126,9 @@ def _frame() -> Frame:
         footer=_footer(),
         unread=0 if actor is None else unread_count(db.session(), actor),
         due_bookmarks=0 if actor is None else due_count(db.session(), actor),
-        notifications=_told(None if bare else current_account()),
+        notifications=_told(None if bare else current_account()) + conversations,
         drafts=0 if actor is None else draft_count(db.session(), actor),
-        conversations=0 if actor is None else unread_rooms(db.session(), actor),
+        conversations=conversations,
         cases=open_cases(db.session(), actor).count if actor and urls.moderation else 0,
         approvals=count_waiting_applications(db.session(), actor) if is_admin(actor) else 0,
         failing_mailbox=_failing(None if bare else current_account()),

@@ -7,13 +7,17 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from forum.extensions import db, unit_of_work
+from forum.messaging.actions import mark_read
+from forum.messaging.queries import WaitingRoom, unread_rooms, waiting_rooms
 from forum.notifications import actions, queries
-from forum.web.auth import current_account, members_only, owner
+from forum.web.auth import acting, current_account, members_only, owner
+from forum.web.presenters.chat_notices import chat_notices
 from forum.web.presenters.notifications import (
     SHOWN,
     notification_views,
     notifications_page,
 )
+from forum.web.room_reading import room_reading
 
 blueprint = Blueprint("notifications", __name__)
 
@@ -38,15 +42,19 @@ def overview() -> ResponseReturnValue:
     )
     unread = queries.unread_count(db.session(), account)
     page = notifications_page(found, shown, unread=unread)
-    return render_template("notifications/overview.html", page=page)
+    chats = chat_notices(_waiting(shown))
+    return render_template("notifications/overview.html", page=page, chats=chats)
 
 
 @blueprint.get("/notifications/count")
 def count() -> ResponseReturnValue:
     """Return how many are unread, for the mark in the header; nobody has none."""
     account = current_account()
-    unread = 0 if account is None else queries.unread_count(db.session(), account)
-    return jsonify(unread=unread)
+    if account is None:
+        return jsonify(unread=0)
+    session = db.session()
+    told = queries.unread_count(session, account) + unread_rooms(session, account.actor)
+    return jsonify(unread=told)
 
 
 @blueprint.get("/notifications/part")
@@ -54,7 +62,8 @@ def count() -> ResponseReturnValue:
 def part() -> ResponseReturnValue:
     """Return the newest ones, as a piece of HTML: no page."""
     found = queries.told_to(db.session(), owner().account)
-    rows = notification_views(found.items[:SHORT_LIST])
+    waiting = chat_notices(waiting_rooms(db.session(), acting()))
+    rows = [*waiting, *notification_views(found.items)][:SHORT_LIST]
     return render_template("notifications/_rows.html", rows=rows, level=2)
 
 
@@ -68,6 +77,18 @@ def read(public_id: str) -> ResponseReturnValue:
     return redirect(_back(), 303)
 
 
+@blueprint.post("/notifications/rooms/<public_id>/read")
+@members_only
+def read_room(public_id: str) -> ResponseReturnValue:
+    """Mark a chat as read, up to the newest message that was shown."""
+    sent = request.args.get("up_to", "")
+    up_to = int(sent[:15]) if sent.isascii() and sent.isdigit() else 0
+    reading = room_reading(public_id)
+    with unit_of_work() as session:
+        mark_read(session, reading.actor, reading.room, up_to=up_to)
+    return redirect(_back(), 303)
+
+
 @blueprint.post("/notifications/read")
 @members_only
 def read_all() -> ResponseReturnValue:
@@ -77,6 +98,14 @@ def read_all() -> ResponseReturnValue:
         actions.mark_all_read(session, owner().account, newest=newest)
     flash(_("All notifications are marked as read."), "success")
     return redirect(_back(), 303)
+
+
+def _waiting(shown: str) -> list[WaitingRoom]:
+    """Return what waits in chat, above the first page of what it belongs to."""
+    if shown not in {"", "unread", "mentions"} or request.args.keys() & {"before", "after"}:
+        return []
+    found = waiting_rooms(db.session(), acting())
+    return [one for one in found if one.is_mention] if shown == "mentions" else found
 
 
 def _shown() -> str:

@@ -18,10 +18,11 @@ from forum.messaging.events import (
 )
 from forum.moderation import removals
 from forum.moderation import subscribers as cases
+from forum.notifications import chat as waiting
 
 OF_ROOMS: Subscribers = {
-    MessageSent: (),
-    MessageEdited: (),
+    MessageSent: (waiting.tell_of_message,),
+    MessageEdited: (waiting.tell_of_message,),
     MessageFlagged: (cases.look_at_flagged_message,),
     MessageRemoved: (rooms.withdraw_removed, removals.state_removal_of_said, cases.settle_message),
     MessageRestored: (),

@@ -159,6 +159,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "notification_settings.show": (*(kind.value for kind in Kind), "follows_written"),
     "notifications.read": (),
     "notifications.read_all": ("newest",),
+    "notifications.read_room": ("up_to",),
     "occasions.add": OCCASION,
     "occasions.edit": OCCASION,
     "occasions.remove": (),

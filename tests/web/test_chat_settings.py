@@ -5,11 +5,12 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from forum.accounts.models import Actor
+from forum.messaging.actions import start_direct
 from forum.messaging.models import ChatWishes, RoomLevel
 from forum.messaging.queries import reader_of
 from tests.factories.accounts import account_of, make_actor, sign_in
-from tests.factories.messaging import make_conversation
-from tests.web.forms import form_with, submit
+from tests.factories.messaging import make_conversation, make_message
+from tests.web.forms import form_with, press, submit
 
 
 @pytest.fixture
@@ -75,3 +76,32 @@ def test_nobody_chooses_in_a_room_that_is_not_theirs(
     sent = {"csrf_token": token, "level": "all"}
     assert client.post(f"/chat/{room.public_id}/level", data=sent).status_code == 404
     assert reader_of(session, reader, room) is None
+
+
+def test_what_waits_in_chat_stands_at_the_bell_until_the_room_was_read(
+    client: FlaskClient, session: Session, reader: Actor
+) -> None:
+    other = make_actor(session, "Ada Beispiel")
+    room = start_direct(session, other, reader)
+    make_message(session, room, other, "Guten Tag")
+    last = make_message(session, room, other, "Noch da?")
+    session.commit()
+
+    def count() -> int:
+        number: int = client.get("/notifications/count").json["unread"]  # type: ignore[index]
+        return number
+
+    assert count() == 1
+    for address in ("/notifications", "/notifications/part", "/notifications?show=unread"):
+        assert "Ada Beispiel has sent you 2 messages" in client.get(address).text
+    assert "has sent you" not in client.get("/notifications?show=mentions").text
+    page = client.get("/notifications")
+    assert f"/chat/{room.public_id}?message=" in page.text
+    assert f"up_to={last.sequence}" in page.text
+    make_message(session, room, other, "Inzwischen")
+    session.commit()
+    press(client, page, f"/rooms/{room.public_id}/read")
+    assert "Ada Beispiel has written to you" in client.get("/notifications").text
+    client.get(f"/chat/{room.public_id}")
+    assert count() == 0
+    assert "Ada Beispiel has" not in client.get("/notifications").text

@@ -11,7 +11,6 @@ from forum.messaging.queries.meetings import (
     people_called,
     people_to_write_to,
     refusing_among,
-    unread_rooms,
 )
 from forum.messaging.queries.messages import message_in, pinned_in, state_of
 from forum.messaging.queries.people import mentioned_readers, readers_of_room
@@ -20,6 +19,7 @@ from forum.messaging.queries.rooms import belonging_of, room_by_public_id, room_
 from forum.messaging.queries.states import MessageState, states_of
 from forum.messaging.queries.timeline import MOST, Stretch, happened_after, history
 from forum.messaging.queries.unread import Unread, first_unread, level_of, reader_of, unread_of
+from forum.messaging.queries.waiting import WaitingRoom, is_for_one, unread_rooms, waiting_rooms
 
 __all__ = [
     "MOST",
@@ -28,11 +28,13 @@ __all__ = [
     "MessageState",
     "Stretch",
     "Unread",
+    "WaitingRoom",
     "belonging_of",
     "direct_room_of",
     "first_unread",
     "happened_after",
     "history",
+    "is_for_one",
     "leaving_soon",
     "level_of",
     "mentioned_readers",
@@ -53,5 +55,6 @@ __all__ = [
     "states_of",
     "unread_of",
     "unread_rooms",
+    "waiting_rooms",
     "wrong_rooms",
 ]

@@ -13,11 +13,9 @@ from forum.accounts.models import Actor, Organisation
 from forum.messaging.meeting_policy import refusing_people, writable_people
 from forum.messaging.models import (
     Message,
-    MessageMention,
     Participant,
     Room,
     RoomKind,
-    RoomLevel,
     RoomReader,
 )
 from forum.messaging.policy import readable_rooms
@@ -135,7 +133,7 @@ def my_rooms(session: Session, actor: Actor) -> list[ListedRoom]:
     ids = [room.id for room, _draft, _after in rows]
     unread = unread_of(session, actor, ids)
     last = _last_words(session, ids)
-    people = _others(session, actor, [room.id for room, _draft, _after in rows if not room.name])
+    people = others_in(session, actor, [room.id for room, _draft, _after in rows if not room.name])
     listed = [
         ListedRoom(
             room=room,
@@ -149,42 +147,10 @@ def my_rooms(session: Session, actor: Actor) -> list[ListedRoom]:
     return sorted(listed, key=lambda one: (one.unread is not None, one.at), reverse=True)
 
 
-def unread_rooms(session: Session, actor: Actor) -> int:
-    """Return in how many rooms something waits for the actor: one statement.
-
-    In a conversation any message, in a channel one that mentions them, unless they wish otherwise.
-    """
-    mark = sa.func.coalesce(RoomReader.read_up_to, 0)
-    after = sa.func.coalesce(Participant.after_sequence, 0)
-    is_new = sa.and_(
-        Message.room_id == Room.id,
-        Message.sequence > mark,
-        Message.sequence > after,
-        Message.author_id != actor.id,
-        Message.removed_at.is_(None),
-    )
-    named = sa.exists().where(
-        is_new, MessageMention.message_id == Message.id, MessageMention.actor_id == actor.id
-    )
-    usual = sa.case(
-        (Room.kind == RoomKind.CHANNEL, RoomLevel.MENTIONS.value), else_=RoomLevel.ALL.value
-    )
-    level = sa.func.coalesce(sa.cast(RoomReader.level, sa.String), usual)
-    waits = sa.or_(
-        sa.and_(level == RoomLevel.ALL.value, sa.exists().where(is_new)),
-        sa.and_(level == RoomLevel.MENTIONS.value, named),
-    )
-    statement = _with_own_rows(sa.select(sa.func.count()).select_from(Room), actor)
-    count: int = session.scalars(
-        statement.where(_is_listed(actor), readable_rooms(actor), waits)
-    ).one()
-    return count
-
-
 def _listed(actor: Actor) -> sa.Select[*tuple[Any, ...]]:
-    statement = _with_own_rows(
+    statement = with_own_rows(
         sa.select(Room, RoomReader.draft, Participant.after_sequence), actor
-    ).where(_is_listed(actor), readable_rooms(actor))
+    ).where(is_listed(actor), readable_rooms(actor))
     is_begun = sa.or_(
         Room.kind != RoomKind.DIRECT,
         Room.last_message_at.is_not(None),
@@ -199,7 +165,7 @@ def _listed(actor: Actor) -> sa.Select[*tuple[Any, ...]]:
     )
 
 
-def _with_own_rows(
+def with_own_rows(
     statement: sa.Select[*tuple[Any, ...]], actor: Actor
 ) -> sa.Select[*tuple[Any, ...]]:
     """Join what belongs to the actor in each room: the mark, and the participant's row."""
@@ -215,7 +181,7 @@ def _with_own_rows(
     )
 
 
-def _is_listed(actor: Actor) -> ColumnElement[bool]:
+def is_listed(actor: Actor) -> ColumnElement[bool]:
     """Return the condition for rooms that the actor takes part in, or has been in of a channel."""
     been = sa.select(RoomReader.room_id).where(RoomReader.actor_id == actor.id)
     part = sa.select(Participant.room_id).where(
@@ -244,7 +210,8 @@ def _last_words(session: Session, ids: Sequence[int]) -> dict[int, Message]:
     return {row.room_id: row for row in rows}
 
 
-def _others(session: Session, actor: Actor, ids: Sequence[int]) -> dict[int, list[Participant]]:
+def others_in(session: Session, actor: Actor, ids: Sequence[int]) -> dict[int, list[Participant]]:
+    """Return who else takes part in these rooms; between two people also who has left."""
     rows = session.scalars(
         sa.select(Participant)
         .join(Room, Room.id == Participant.room_id)

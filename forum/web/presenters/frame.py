@@ -174,7 +174,7 @@ class Frame:
     due_bookmarks: int = 0
     """Reminders whose moment has come."""
     notifications: int = 0
-    """Unread ones; what belongs together counts once."""
+    """Unread ones, and rooms where something waits; what belongs together counts once."""
     drafts: int = 0
     conversations: int = 0
     """Rooms of chat in which something waits for the reader."""

@@ -8,6 +8,7 @@ import { NotificationCount } from "./notification_count.js";
 
 const HIDDEN_FOR = 30_000; // then the socket is let go; its server has others to look after
 const LOST_AFTER = 6000; // shorter than that is nobody's concern
+const READ_WITHIN = 2000;
 const LOOK_EVERY = 60_000; // while there is no socket
 const HIDDEN_LOOK_EVERY = 300_000;
 const LONGEST_AWAY = 30_000;
@@ -31,6 +32,7 @@ class Line {
     this.count = count;
     this.room = room;
     if (room) room.typing.send = () => this.isOpen && this.socket.emit("typing", { room: room.id });
+    if (room) room.wasRead = () => count?.refresh();
     this.failures = 0;
     this.away = 2000;
     document.addEventListener("visibilitychange", () => this.look());
@@ -87,7 +89,8 @@ class Line {
       this.isLost();
       if ((this.failures += 1) >= MOST_FAILURES) socket.disconnect();
     });
-    socket.on("notified", () => count?.refresh());
+    // What is read here as it comes is no news: it is marked as read first.
+    socket.on("notified", () => (room && !document.hidden ? setTimeout(() => count?.refresh(), READ_WITHIN) : count?.refresh()));
     const isHere = (words) => room && words?.room === room.id;
     socket.on("happened", (stretch) => isHere(stretch) && room.happened(stretch));
     socket.on("typing", (words) => isHere(words) && room.typing.hear(words));

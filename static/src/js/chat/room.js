@@ -239,7 +239,10 @@ class Room {
     if (!this.isUnsaid) return;
     this.isUnsaid = false;
     const body = new URLSearchParams({ csrf_token: this.token, up_to: this.read });
-    fetch(`${this.base}/read`, { method: "POST", body, headers: JSON_ONLY, keepalive: true }).catch(() => {});
+    fetch(`${this.base}/read`, { method: "POST", body, headers: JSON_ONLY, keepalive: true }).then(
+      () => this.wasRead?.(),
+      () => {},
+    );
   }
 
   tell() {
