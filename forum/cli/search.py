@@ -7,17 +7,21 @@ from forum.extensions import db, unit_of_work
 from forum.search.catching_up import batch_after, everything, forget_unused_words, index_batch
 from forum.search.models import DocumentKind
 
+_LABELS = {
+    DocumentKind.POST: "Posts   ",
+    DocumentKind.MESSAGE: "Messages",
+    DocumentKind.PERSON: "People  ",
+}
+
 search = AppGroup("search", help="Look after the index of the search.")
 
 
 @search.command()
 def rebuild() -> None:
     """Write every document of the index anew. Searching and writing go on meanwhile."""
-    posts, people = everything(db.session())
     found = 0
-    for kind, count in ((DocumentKind.POST, posts), (DocumentKind.PERSON, people)):
-        label = "Posts " if kind is DocumentKind.POST else "People"
-        with click.progressbar(length=count, label=label) as bar:
+    for kind, count in everything(db.session()).items():
+        with click.progressbar(length=count, label=_LABELS[kind]) as bar:
             last_id = 0
             while True:
                 with unit_of_work() as session:

@@ -1,7 +1,8 @@
 """Keeping the index. Every action writes the present state of what it is about, whatever happened.
 
-Posts that nobody can find (held, removed, in a removed thread) have no document. Who may read the
-others is never written down here: it is asked with each search.
+Posts that nobody can find (held, removed, in a removed thread) have no document, and neither have
+removed messages and whatever is said in a peer consultation. Who may read the others is never
+written down here: it is asked with each search.
 """
 
 import datetime as dt
@@ -14,6 +15,7 @@ from sqlalchemy.orm import Session
 from forum.accounts.models import Actor, ActorKind, City, Organisation
 from forum.channels.models import Tag
 from forum.kernel.rows import change
+from forum.messaging.models import Message, Room, RoomKind
 from forum.search.engines import Wording, engine_of
 from forum.search.engines.compounds import learn
 from forum.search.excerpts import plain_text
@@ -132,6 +134,53 @@ def forget_removed(session: Session, thread_ids: Sequence[int]) -> int:
     """Forget those of the threads that are removed now; return how many documents that was."""
     removed = sa.select(Thread.id).where(Thread.id.in_(thread_ids), Thread.removed_at.is_not(None))
     return change(session, sa.delete(SearchDocument).where(SearchDocument.thread_id.in_(removed)))
+
+
+def index_messages(session: Session, message_ids: Sequence[int]) -> int:
+    """Write the documents of these messages; return how many of them can be found."""
+    rows = _findable_messages(session, message_ids)
+    _forget(session, SearchDocument.message_id, set(message_ids) - {row["id"] for row in rows})
+    documents = {
+        row["id"]: {
+            "kind": DocumentKind.MESSAGE,
+            "room_id": row["room_id"],
+            "sequence": row["sequence"],
+            "channel_id": row["channel_id"],
+            "author_id": row["author_id"],
+            "visible_at": row["created_at"],
+            "day": _day(row["created_at"]),
+        }
+        for row in rows
+    }
+    ids = _keep(session, "message_id", documents)
+    wordings = [
+        Wording(document_id=ids[row["id"]], title="", body=_words(plain_text(row["html"])))
+        for row in rows
+    ]
+    _write(session, wordings)
+    return len(rows)
+
+
+def _findable_messages(session: Session, message_ids: Sequence[int]) -> Sequence[sa.RowMapping]:
+    statement = (
+        sa.select(
+            Message.id,
+            Message.html,
+            Message.author_id,
+            Message.created_at,
+            Message.sequence,
+            Message.room_id,
+            Room.channel_id,
+        )
+        .join(Room, Room.id == Message.room_id)
+        .where(Message.id.in_(message_ids), is_findable_message())
+    )
+    return session.execute(statement).mappings().all()
+
+
+def is_findable_message() -> sa.ColumnElement[bool]:
+    """Return the condition on ``Message`` and its ``Room`` for what has a document at all."""
+    return sa.and_(Message.removed_at.is_(None), Room.kind != RoomKind.CONSULTATION)
 
 
 def index_people(session: Session, actor_ids: Sequence[int]) -> int:

@@ -1,21 +1,23 @@
-"""From what somebody typed to what they get: posts, people, hints."""
+"""From what somebody typed to what they get: posts, messages, people, hints."""
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from sqlalchemy.orm import Session
 
 from forum.accounts.models import Actor
+from forum.messaging.models import Room
 from forum.search import queries
 from forum.search.engines.interface import Alternatives
-from forum.search.filters import narrowing_of
+from forum.search.filters import ROOM, narrowing_of
+from forum.search.in_rooms import MESSAGES_BESIDE, FoundMessage, messages
 from forum.search.language import Hint, Order, Query, parse
 from forum.search.queries import Asked, FoundPerson, FoundPost, FoundThread
 from forum.search.text import tokens
 from forum.search.wanted import beginning_of, wanted_of
 
-Kind = Literal["all", "posts", "people"]
+Kind = Literal["all", "posts", "messages", "people"]
 SUGGESTED = 5
 
 
@@ -27,6 +29,8 @@ class Question:
     kind: Kind = "all"
     order: Order = "relevance"
     page: int = 1
+    room: Room | None = None
+    """Look for messages of this room alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,18 +40,20 @@ class Answer:
     query: Query
     wanted: tuple[Alternatives, ...] = ()
     posts: list[FoundPost] = field(default_factory=list)
+    messages: list[FoundMessage] = field(default_factory=list)
     people: list[FoundPerson] = field(default_factory=list)
     people_first: bool = False
     """The names of people are what was asked for."""
     more: bool = False
     """There is a further page."""
+    more_messages: bool = False
     more_people: bool = False
     hints: tuple[Hint, ...] = ()
 
     @property
     def is_empty(self) -> bool:
         """Whether nothing was found."""
-        return not self.posts and not self.people
+        return not self.posts and not self.messages and not self.people
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,26 +70,41 @@ def answer(session: Session, actor: Actor | None, question: Question, *, zone: d
     if query.is_empty:
         return Answer(query, hints=query.hints)
     narrowing = narrowing_of(session, actor, query, zone)
+    if question.room is not None:
+        narrowing.in_rooms.append(ROOM.in_([question.room.id]))
     asked = Asked(query, wanted_of(session, query), narrowing)
-    order: Order = question.order if asked.wanted else "newest"
-    posts: list[FoundPost] = []
-    people: list[FoundPerson] = []
-    more = more_people = False
-    if question.kind != "people":
-        posts, more = queries.posts(session, actor, asked, order=order, page=question.page)
-    if question.kind == "people":
-        people, more = queries.people(session, actor, asked, limit=queries.PAGE, page=question.page)
-    elif question.kind == "all" and question.page == 1:
-        people, more_people = queries.people(session, actor, asked, limit=queries.PEOPLE_BESIDE)
-    return Answer(
-        query=query,
+    found = _found(session, actor, asked, question)
+    return replace(
+        found,
         wanted=asked.wanted,
-        posts=posts,
-        people=people,
-        people_first=any(_is_named(person, asked.wanted) for person in people),
-        more=more,
-        more_people=more_people,
+        people_first=any(_is_named(person, asked.wanted) for person in found.people),
         hints=(*query.hints, *narrowing.hints),
+    )
+
+
+def _found(session: Session, actor: Actor | None, asked: Asked, question: Question) -> Answer:
+    """Find what kind of thing was asked for; beside posts, a few of the others."""
+    order: Order = question.order if asked.wanted else "newest"
+    page, kind = question.page, question.kind
+    if kind == "people":
+        people, more = queries.people(session, actor, asked, limit=queries.PAGE, page=page)
+        return Answer(asked.query, people=people, more=more)
+    if kind == "messages":
+        said, more = messages(session, actor, asked, order=order, page=page)
+        return Answer(asked.query, messages=said, more=more)
+    posts, more = queries.posts(session, actor, asked, order=order, page=page)
+    if kind == "posts" or page > 1:
+        return Answer(asked.query, posts=posts, more=more)
+    people, more_people = queries.people(session, actor, asked, limit=queries.PEOPLE_BESIDE)
+    said, more_said = messages(session, actor, asked, order=order, limit=MESSAGES_BESIDE)
+    return Answer(
+        asked.query,
+        posts=posts,
+        messages=said,
+        people=people,
+        more=more,
+        more_messages=more_said,
+        more_people=more_people,
     )
 
 

@@ -6,7 +6,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from forum.accounts.models import Actor, ActorKind
-from forum.search.actions import index_people, index_posts
+from forum.messaging.models import Message, Room
+from forum.search.actions import index_messages, index_people, index_posts, is_findable_message
 from forum.search.engines import engine_of
 from forum.search.models import DocumentKind, SearchDocument
 from forum.threads.models import Post, Thread
@@ -14,6 +15,16 @@ from forum.threads.models import Post, Thread
 BATCH = 100
 """Documents in one transaction: on SQLite others wait to write meanwhile."""
 _AT_ONCE = 1_000
+_SOURCES = {
+    DocumentKind.POST: Post.id,
+    DocumentKind.MESSAGE: Message.id,
+    DocumentKind.PERSON: Actor.id,
+}
+_INDEXING = {
+    DocumentKind.POST: index_posts,
+    DocumentKind.MESSAGE: index_messages,
+    DocumentKind.PERSON: index_people,
+}
 
 
 def index_missing(session: Session) -> int:
@@ -40,26 +51,39 @@ def index_missing(session: Session) -> int:
         )
         .limit(_AT_ONCE)
     ).all()
-    return index_posts(session, posts) + index_people(session, people)
+    messages = session.scalars(
+        sa.select(Message.id)
+        .join(Room, Room.id == Message.room_id)
+        .where(
+            is_findable_message(), ~missing.where(SearchDocument.message_id == Message.id).exists()
+        )
+        .limit(_AT_ONCE)
+    ).all()
+    return (
+        index_posts(session, posts)
+        + index_people(session, people)
+        + index_messages(session, messages)
+    )
 
 
-def everything(session: Session) -> tuple[int, int]:
-    """Return how many posts and people there are to look at."""
-    posts = session.scalar(sa.select(sa.func.count(Post.id))) or 0
-    people = session.scalar(sa.select(sa.func.count(Actor.id))) or 0
-    return posts, people
+def everything(session: Session) -> dict[DocumentKind, int]:
+    """Return how many posts, messages and people there are to look at."""
+    return {
+        kind: session.scalar(sa.select(sa.func.count(source))) or 0
+        for kind, source in _SOURCES.items()
+    }
 
 
 def batch_after(session: Session, kind: DocumentKind, last_id: int) -> Sequence[int]:
     """Return the ids of the next posts or actors, in order."""
-    source = Post.id if kind is DocumentKind.POST else Actor.id
+    source = _SOURCES[kind]
     statement = sa.select(source).where(source > last_id).order_by(source).limit(BATCH)
     return session.scalars(statement).all()
 
 
 def index_batch(session: Session, kind: DocumentKind, ids: Sequence[int]) -> int:
     """Write the documents of a batch."""
-    return index_posts(session, ids) if kind is DocumentKind.POST else index_people(session, ids)
+    return _INDEXING[kind](session, ids)
 
 
 def forget_unused_words(session: Session) -> None:

@@ -34,6 +34,8 @@ _STATES = {
 # Zero more is the same number and no indexed column: the way leads from the words to the documents.
 _THREAD = SearchDocument.thread_id + 0
 _AUTHOR = SearchDocument.author_id + 0
+_CHANNEL = SearchDocument.channel_id + 0
+ROOM = SearchDocument.room_id + 0
 
 
 @dataclass(slots=True)
@@ -41,11 +43,21 @@ class Narrowing:
     """The conditions of all filters, and what could not be done as asked."""
 
     conditions: list[ColumnElement[bool]] = field(default_factory=list)
+    """Of a search for posts."""
+    in_rooms: list[ColumnElement[bool]] = field(default_factory=list)
+    """Of a search for messages."""
     hints: list[Hint] = field(default_factory=list)
     city_ids: list[int] | None = None
     """Of a search for people: where they belong; ``None``: anywhere."""
     is_about_posts: bool = False
     """Asks for what people do not have, so that none can be found."""
+    is_about_threads: bool = False
+    """Asks for what only threads have, so that no message can be found."""
+
+    def everywhere(self, condition: ColumnElement[bool]) -> None:
+        """Narrow posts and messages alike."""
+        self.conditions.append(condition)
+        self.in_rooms.append(condition)
 
 
 def narrowing_of(session: Session, actor: Actor | None, query: Query, zone: dt.tzinfo) -> Narrowing:
@@ -59,10 +71,11 @@ def narrowing_of(session: Session, actor: Actor | None, query: Query, zone: dt.t
         elif one.operator in _STATES:
             threads = sa.select(Thread.id).where(_STATES[one.operator]())
             narrowing.conditions.append(_THREAD.in_(threads))
+            narrowing.is_about_threads = True
         elif one.operator in _KINDS:
             _place(session, actor, one, narrowing)
         elif one.day is not None:
-            narrowing.conditions.append(_moment(one.operator, one.day, zone))
+            narrowing.everywhere(_moment(one.operator, one.day, zone))
         if one.operator is not Operator.CITY:
             narrowing.is_about_posts = True
     return narrowing
@@ -77,12 +90,12 @@ def _moment(operator: Operator, day: dt.date, zone: dt.tzinfo) -> ColumnElement[
 
 def _author(session: Session, actor: Actor | None, one: Filter, narrowing: Narrowing) -> None:
     if actor is not None and one.value.casefold() in _MYSELF:
-        narrowing.conditions.append(_AUTHOR.in_([actor.id]))
+        narrowing.everywhere(_AUTHOR.in_([actor.id]))
         return
     # Whoever wrote something that can be read is named above it: names are no secret here.
     wanted = beginning_of(parse(one.value))
     found = _people_named(session, wanted) if wanted is not None else []
-    narrowing.conditions.append(_AUTHOR.in_(found))
+    narrowing.everywhere(_AUTHOR.in_(found))
     if not found:
         narrowing.hints.append(Hint.NO_AUTHOR)
 
@@ -110,13 +123,16 @@ def _place(session: Session, actor: Actor | None, one: Filter, narrowing: Narrow
     )
     placed = sa.select(Placement.thread_id).where(Placement.channel_id.in_(channels))
     condition: ColumnElement[bool] = _THREAD.in_(placed)
+    in_rooms: ColumnElement[bool] = _CHANNEL.in_(list(channels))
     if one.operator is Operator.CITY:
         cities = _named(one.value, session.execute(sa.select(City.id, City.name, City.slug)))
         narrowing.city_ids = cities
         people = sa.select(Actor.id).where(Actor.city_id.in_(cities))
         condition = sa.or_(condition, _AUTHOR.in_(people))
+        in_rooms = sa.or_(in_rooms, _AUTHOR.in_(people))
         channels += cities
     narrowing.conditions.append(condition)
+    narrowing.in_rooms.append(in_rooms)
     if not channels:
         narrowing.hints.append(Hint.NO_PLACE)
 
@@ -127,6 +143,7 @@ def _tag(session: Session, one: Filter, narrowing: Narrowing) -> None:
     found = _named(one.value, [(tag.id, word, tag.slug) for tag in tags for word in tag.words])
     tagged = sa.select(ThreadTag.thread_id).where(ThreadTag.tag_id.in_(found))
     narrowing.conditions.append(_THREAD.in_(tagged))
+    narrowing.is_about_threads = True
     if not found:
         narrowing.hints.append(Hint.NO_TAG)
 

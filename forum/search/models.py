@@ -1,4 +1,4 @@
-"""What can be found: one document per post and per person.
+"""What can be found: one document per post, per message and per person.
 
 Beside these slim rows stand the words themselves, in ``search_index…``: tables that each database
 has of its own (see ``engines``), built by the migrations and known to no model.
@@ -22,6 +22,7 @@ class DocumentKind(enum.StrEnum):
     """What a document stands for."""
 
     POST = "post"
+    MESSAGE = "message"
     PERSON = "person"
 
 
@@ -42,6 +43,12 @@ class SearchDocument(Base):
     actor_id: Mapped[int | None] = mapped_column(
         sa.ForeignKey("actor.id", ondelete="CASCADE"), unique=True
     )
+    message_id: Mapped[int | None] = mapped_column(
+        sa.ForeignKey("message.id", ondelete="CASCADE"), unique=True
+    )
+    # Of a message: its room, and its number there; it has the channel if that is whose room it is.
+    room_id: Mapped[int | None] = mapped_column(sa.BigInteger)
+    sequence: Mapped[int | None] = mapped_column(sa.BigInteger)
     # Of a post: where it stands and who wrote it. No index but that of the thread: the way leads
     # from the words to the documents, and the planner must not think of another.
     thread_id: Mapped[int | None] = mapped_column(

@@ -118,14 +118,14 @@ def posts(
     engine, conditions = engine_of(session), asked.narrowing.conditions
     values: dict[str, Any] = {
         "readable": _readable(session, actor),
-        "today": (clock.now().date() - _EPOCH).days,
+        "today": today(),
         "first": (page - 1) * PAGE,
     }
     if asked.wanted and not conditions:
         statement = _plain_statement(engine.name, order)
         values["match"] = engine.expression(Wanted(asked.wanted, unwanted_of(asked.query)))
     else:
-        statement = _posts_statement(_hits(session, asked), order, conditions)
+        statement = _posts_statement(hits_of(session, asked), order, conditions)
     found = [_found_post(row) for row in session.execute(statement, values).mappings()]
     return found[:PAGE], len(found) > PAGE and page < LAST_PAGE
 
@@ -142,7 +142,7 @@ def _posts_statement(
     hits: sa.CTE, order: Order, conditions: Sequence[ColumnElement[bool]]
 ) -> AnySelect:
     """Rank what was hit, then look at the page whole, and at who may read it once more."""
-    best = _score(hits) if order == "relevance" else sa.literal(0.0)
+    best = score_of(hits) if order == "relevance" else sa.literal(0.0)
     ranked = (
         sa.select(SearchDocument.post_id, SearchDocument.visible_at, best.label("score"))
         .select_from(hits.join(SearchDocument, SearchDocument.id == hits.c.id))
@@ -184,7 +184,7 @@ def _standing() -> tuple[ColumnElement[bool], ...]:
     )
 
 
-def _hits(session: Session, asked: Asked) -> sa.CTE:
+def hits_of(session: Session, asked: Asked) -> sa.CTE:
     """Write down which documents hold the words; without words, all of them are in question."""
     engine, none = engine_of(session), unwanted_of(asked.query)
     if asked.wanted:
@@ -197,9 +197,15 @@ def _hits(session: Session, asked: Asked) -> sa.CTE:
     return found.cte("hit")
 
 
-def _score(hits: sa.CTE) -> ColumnElement[float]:
+def score_of(hits: sa.CTE) -> ColumnElement[float]:
+    """Return how well a document fits; what is new weighs a little more (``today`` is bound)."""
     age = sa.cast(sa.bindparam("today", type_=sa.Integer()) - SearchDocument.day, sa.Float)
     return hits.c.score * (1.0 + _RECENCY * _HALF / (_HALF + age))
+
+
+def today() -> int:
+    """Return the day that recency is measured by."""
+    return (clock.now().date() - _EPOCH).days
 
 
 def _found_post(row: sa.RowMapping) -> FoundPost:
@@ -221,7 +227,7 @@ def people(
     """Return members by name, function, offers, organisation and city, for members."""
     if actor is None or asked.narrowing.is_about_posts or asked.query.is_empty:
         return [], False
-    hits = _hits(session, asked)
+    hits = hits_of(session, asked)
     condition: ColumnElement[bool] = sa.true()
     if asked.narrowing.city_ids is not None:
         condition = Actor.city_id.in_(asked.narrowing.city_ids)
@@ -263,7 +269,7 @@ def suggested_threads(
     """Return threads by their titles."""
     hits = engine_of(session).hits(wanted).cte("hit").prefix_with("MATERIALIZED")
     ranked = (
-        sa.select(SearchDocument.post_id, _score(hits).label("score"))
+        sa.select(SearchDocument.post_id, score_of(hits).label("score"))
         .select_from(hits.join(SearchDocument, SearchDocument.id == hits.c.id))
         .where(*_of_posts())
         .order_by(sa.desc("score"), SearchDocument.id.desc())
@@ -282,7 +288,7 @@ def suggested_threads(
     )
     values: dict[str, Any] = {
         "readable": _readable(session, actor),
-        "today": (clock.now().date() - _EPOCH).days,
+        "today": today(),
     }
     return [FoundThread(*row) for row in session.execute(statement, values)]
 

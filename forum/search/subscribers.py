@@ -14,9 +14,11 @@ from forum.imports.events import (
     ImportTakenBack,
     ThreadsImported,
 )
+from forum.messaging.events import MessageEdited, MessageRemoved, MessageRestored, MessageSent
 from forum.search.actions import (
     follow_author,
     forget_removed,
+    index_messages,
     index_opening_post,
     index_people,
     index_posts,
@@ -43,6 +45,13 @@ def note_post(
 ) -> None:
     """Bring one post up to date."""
     index_posts(session, [event.post_id])
+
+
+def note_message(
+    session: Session, event: MessageSent | MessageEdited | MessageRemoved | MessageRestored
+) -> None:
+    """Bring one message up to date."""
+    index_messages(session, [event.message_id])
 
 
 def note_title(session: Session, event: ThreadRenamed | ThreadTagged) -> None:

@@ -19,13 +19,19 @@ from forum.messaging.events import (
 from forum.moderation import removals
 from forum.moderation import subscribers as cases
 from forum.notifications import chat as waiting
+from forum.search import subscribers as search
 
 OF_ROOMS: Subscribers = {
-    MessageSent: (waiting.tell_of_message,),
-    MessageEdited: (waiting.tell_of_message,),
+    MessageSent: (search.note_message, waiting.tell_of_message),
+    MessageEdited: (search.note_message, waiting.tell_of_message),
     MessageFlagged: (cases.look_at_flagged_message,),
-    MessageRemoved: (rooms.withdraw_removed, removals.state_removal_of_said, cases.settle_message),
-    MessageRestored: (),
+    MessageRemoved: (
+        search.note_message,
+        rooms.withdraw_removed,
+        removals.state_removal_of_said,
+        cases.settle_message,
+    ),
+    MessageRestored: (search.note_message,),
     MessagesForgotten: (),
     RoomStirred: (),
     ParticipantCame: (),

@@ -96,6 +96,10 @@ PAGES: dict[str, tuple[Visit, ...]] = {
     "room_people.leave": (Visit(MEMBER, "/chat/{conversation}/leave"),),
     "room_settings.of_channel": (Visit(ADMIN, "/channels/begegnungsorte/chat/settings"),),
     "room_settings.show": (Visit(MEMBER, "/chat/{conversation}/settings"),),
+    "room_search.show": (
+        Visit(MEMBER, "/chat/{room}/search?q=und"),
+        Visit(MEMBER, "/chat/{conversation}/search"),
+    ),
     "message_reports.report": (Visit(ADMIN, "/chat/{room}/messages/{message}/report"),),
     "keepings.overview": (Visit(MEMBER, "/keepings"),),
     "keepings.choose": (Visit(MEMBER, "/chat/{room}/keep"),),
@@ -152,6 +156,7 @@ PAGES: dict[str, tuple[Visit, ...]] = {
         Visit(MEMBER, "/search?q=hof+von:milena+nach:2020+in:nirgends+%22offen"),
         Visit(MEMBER, "/search?q=milena"),
         Visit(MEMBER, "/search?q=xylophonquark"),
+        Visit(MEMBER, "/search?q=hof&kind=messages"),
     ),
     "answers.open_questions": (Visit(MEMBER, "/threads/open-questions"),),
     "polls.vote": (Visit(MEMBER, "/threads/{poll}/vote"),),

@@ -14,6 +14,8 @@ from flask_migrate import downgrade, upgrade
 from forum.app import create_app
 from forum.extensions import db
 from forum.kernel.models import Base
+from forum.search.engines import Wanted, Wording, engine_of
+from forum.search.engines.interface import Alternatives
 from forum.search.models import is_described
 from forum.settings import ROOT, Settings
 from tests.databases import make_database
@@ -80,3 +82,24 @@ def test_a_column_that_no_migration_makes_is_noticed(
     with db.engine.begin() as connection:
         connection.exec_driver_sql("ALTER TABLE heartbeat ADD COLUMN planted INTEGER")
     assert len(differences()) == 1
+
+
+def test_words_of_posts_outlive_the_migration_that_adds_messages(empty_hub: Flask) -> None:
+    upgrade(revision="0021")
+    with db.engine.begin() as connection:
+        connection.exec_driver_sql(
+            "INSERT INTO search_document (id, kind, visible_at, day)"
+            " VALUES (7, 'post', '2026-01-01 00:00:00', 1)"
+        )
+    _write_words()
+    for step in (upgrade, downgrade):
+        step(revision="0022" if step is upgrade else "0021")
+        with db.session() as session:
+            wanted = Wanted((Alternatives(stem="mangold"),))
+            assert [row.id for row in session.execute(engine_of(session).hits(wanted))] == [7]
+
+
+def _write_words() -> None:
+    with db.session() as session:
+        engine_of(session).write(session, [Wording(7, "", "mangold =mangold")])
+        session.commit()

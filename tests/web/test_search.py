@@ -1,5 +1,7 @@
 """Search over HTTP: results, filters, paging, suggestions, and nothing that breaks it."""
 
+import re
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -14,6 +16,7 @@ from forum.threads import actions
 from forum.wiring import SUBSCRIBERS
 from tests.factories.accounts import make_actor, make_city, make_organisation, sign_in
 from tests.factories.channels import make_channel
+from tests.factories.messaging import make_conversation, make_message, make_room
 from tests.factories.threads import make_question, make_reply, make_tag, make_thread
 from tests.queries import QueryCounter
 from tests.search.library import enrol, write
@@ -221,6 +224,63 @@ def test_suggestions_name_people_and_threads(session: Session, client: FlaskClie
         ("Spielstraße <b>jetzt</b>", "thread"),
     ]
     assert client.get("/search/suggestions?q=").json == []
+
+
+def test_messages_are_found_with_their_room_and_lead_to_their_place(
+    session: Session, client: FlaskClient
+) -> None:
+    ada, ben = make_actor(session, "Ada Eins"), make_actor(session, "Ben Zwei")
+    room = make_room(session, make_channel(session, "Höfe", slug="hoefe"))
+    message = make_message(session, room, ada, "Die <b>Linde</b> blüht.")
+    talk = make_conversation(session, ada, ben)
+    make_message(session, talk, ben, "Unsere Linde auch.")
+    session.commit()
+    relay(SUBSCRIBERS)
+    sign_in(client, session, ada)
+    page = client.get("/search?q=linden").text
+    assert "messages-found" in page
+    place = f"/channels/hoefe/chat?message={message.public_id}#message-{message.public_id}"
+    assert place in page
+    assert client.get(place.partition("#")[0]).status_code == 200
+    assert "<mark>Linde</mark>" in page
+    assert "<b>" not in page.partition("messages-found")[2].partition("</section>")[0]
+    assert f'href="/chat/{talk.public_id}">Ben Zwei</a>' in page
+    assert "messages-found" not in client.get("/search?q=linde&kind=posts").text
+    only = client.get("/search?q=linde&kind=messages").text
+    assert "messages-found" in only
+    assert 'aria-current="page">Nachrichten' in only
+    sign_in(client, session, make_actor(session))
+    assert "Unsere" not in client.get("/search?q=linde").text
+
+
+def test_a_room_is_searched_by_its_readers_alone(
+    session: Session, client: FlaskClient, count_queries: QueryCounter
+) -> None:
+    ada, ben = make_actor(session, "Ada Eins"), make_actor(session, "Ben Zwei")
+    talk = make_conversation(session, ada, ben)
+    for number in range(25):
+        make_message(session, talk, ben, f"Rhabarber {number:02}")
+    make_message(session, make_conversation(session, ada, ben), ben, "Rhabarber anderswo")
+    session.commit()
+    relay(SUBSCRIBERS)
+    address = f"/chat/{talk.public_id}/search"
+    assert client.get(address).status_code in {302, 303}
+    sign_in(client, session, ada)
+    assert f'action="{address}"' in client.get(f"/chat/{talk.public_id}").text
+    first, second = (client.get(f"{address}?q=rhabarber&page={page}").text for page in (1, 2))
+    seen = re.findall(r"</mark> (\d\d)<", first + second)
+    assert seen == [f"{number:02}" for number in range(24, -1, -1)]
+    assert "anderswo" not in first + second
+    assert "nichts gefunden" in client.get(f"{address}?q=xylophonquark").text
+    with count_queries() as few:
+        client.get(f"{address}?q=rhabarber&page=2")
+    with count_queries() as many:
+        client.get(f"{address}?q=rhabarber")
+    assert len(few) == len(many)
+    for wrong in ("?page=-1&q=rhabarber", "?page=x", "?q=%22%27)(*&page=99999999999999999999"):
+        assert client.get(address + wrong).status_code == 200
+    sign_in(client, session, make_actor(session, "Dritte"))
+    assert client.get(f"{address}?q=rhabarber").status_code == 404
 
 
 PIECES = st.sampled_from(

@@ -3,18 +3,23 @@
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import url_for
 from flask_babel import gettext as _
 
 from forum.search.answers import Answer, Question, Suggestions
 from forum.search.excerpts import Piece, marked, plain_text, sentence
+from forum.search.in_rooms import FoundMessage
 from forum.search.language import Filter, Operator
 from forum.search.queries import FoundPerson, FoundPost
 from forum.threads.queries import AuthorLine
 from forum.web.presenters.addresses import address_of
 from forum.web.presenters.faces import Faces
 from forum.web.presenters.parts import ChannelLink, Choice, Pages, Person
+from forum.web.presenters.people import person_of
+from forum.web.room_reading import room_address
+from forum.web.room_titles import joined
 from forum.web.texts import sentence as sentence_of
 
 Pieces = tuple[Piece, ...]
@@ -31,6 +36,17 @@ class PostResult:
     person: Person
     at: datetime
     is_reply: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MessageResult:
+    """A message that was found; its address shows it among what was said around it."""
+
+    url: str
+    text: Pieces
+    room: ChannelLink
+    person: Person
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +76,8 @@ class SearchPage:
     order: str
     was_asked: bool
     posts: tuple[PostResult, ...]
+    messages: tuple[MessageResult, ...]
+    all_messages_url: str | None
     people: tuple[PersonResult, ...]
     people_first: bool
     all_people_url: str | None
@@ -68,6 +86,37 @@ class SearchPage:
     kinds: tuple[Choice, ...]
     orders: tuple[Choice, ...]
     pages: Pages
+
+
+@dataclass(frozen=True, slots=True)
+class RoomSearchPage:
+    """What was found in one room, newest first."""
+
+    text: str
+    was_asked: bool
+    messages: tuple[MessageResult, ...]
+    hints: tuple[str, ...]
+    pages: Pages
+
+
+def room_search_page(question: Question, answer: Answer, base: str) -> RoomSearchPage:
+    """Return the page of a search in one room; `base` is its address without the question."""
+
+    def address(page: int) -> str:
+        asked = {"q": question.text} | ({"page": str(page)} if page > 1 else {})
+        return f"{base}?{urlencode(asked)}"
+
+    return RoomSearchPage(
+        text=answer.query.text,
+        was_asked=not answer.query.is_empty,
+        messages=message_results(answer),
+        hints=tuple(sentence_of(hint.value) for hint in answer.hints),
+        pages=Pages(
+            earlier_url=address(question.page - 1) if question.page > 1 else None,
+            later_url=address(question.page + 1) if answer.more else None,
+            first_url=address(1) if question.page > 2 else None,
+        ),
+    )
 
 
 def search_page(question: Question, answer: Answer, *, has_people: bool) -> SearchPage:
@@ -79,8 +128,12 @@ def search_page(question: Question, answer: Answer, *, has_people: bool) -> Sear
         order=question.order,
         was_asked=not answer.query.is_empty,
         posts=_post_results(answer, faces),
+        messages=message_results(answer),
+        all_messages_url=_address(question, kind="messages", page=1)
+        if answer.more_messages
+        else None,
         people=tuple(_person_result(one, answer, faces) for one in answer.people),
-        people_first=answer.people_first or not answer.posts,
+        people_first=answer.people_first or not (answer.posts or answer.messages),
         all_people_url=_address(question, kind="people", page=1) if answer.more_people else None,
         chips=_chips(question, answer),
         hints=tuple(sentence_of(hint.value) for hint in answer.hints),
@@ -110,6 +163,24 @@ def _post_results(answer: Answer, faces: Faces) -> tuple[PostResult, ...]:
         )
 
     return tuple(map(result, answer.posts, thread_titles))
+
+
+def message_results(answer: Answer) -> tuple[MessageResult, ...]:
+    """Return the messages that were found; without a word in common, how each begins."""
+    return tuple(_message_result(one, answer) for one in answer.messages)
+
+
+def _message_result(found: FoundMessage, answer: Answer) -> MessageResult:
+    message, room = found.message, found.message.room
+    address = room_address(room)
+    name = room.channel.name if room.channel else room.name or joined(found.others)
+    return MessageResult(
+        url=f"{address}?message={message.public_id}#message-{message.public_id}",
+        text=sentence(plain_text(message.html), answer.wanted) or (Piece("…"),),
+        room=ChannelLink(name, address),
+        person=person_of(message.author),
+        at=message.created_at,
+    )
 
 
 def _person_result(found: FoundPerson, answer: Answer, faces: Faces) -> PersonResult:
@@ -156,7 +227,12 @@ def _chip_label(one: Filter) -> str:
 
 
 def _kinds(question: Question) -> tuple[Choice, ...]:
-    names = (("all", _("Everything")), ("posts", _("Posts")), ("people", _("People")))
+    names = (
+        ("all", _("Everything")),
+        ("posts", _("Posts")),
+        ("messages", _("Messages")),
+        ("people", _("People")),
+    )
     return tuple(
         Choice(label, _address(question, kind=kind, page=1), is_current=question.kind == kind)
         for kind, label in names
