@@ -8,7 +8,7 @@ from forum.notifications.kinds import Kind
 
 # What the hub signs it for.
 PURPOSE = "end_mail"
-_SHAPE = re.compile(r"(\d{1,18})((?:[ ](?:kind|channel|thread|list):[a-z0-9_:]{1,40})+)")
+_SHAPE = re.compile(r"(\d{1,18})((?:[ ](?:kind|channel|thread|list|chat):[a-z0-9_:]{1,40})+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +24,8 @@ class Ending:
     """Nothing more of this thread."""
     lists: tuple[str, ...] = ()
     """No more of these regular letters, named as their orders are: "weekly", "channel:7"."""
+    chat: bool = False
+    """No more letters about what was missed in chat."""
 
     def text(self) -> str:
         """Return it as one line, to be signed."""
@@ -33,6 +35,7 @@ class Ending:
         if self.thread_id is not None:
             parts.append(f"thread:{self.thread_id}")
         parts += [f"list:{key}" for key in self.lists]
+        parts += ["chat:missed"] if self.chat else []
         return " ".join(parts)
 
     @classmethod
@@ -50,4 +53,5 @@ class Ending:
             channels=tuple(int(value) for name, value in parts if name == "channel"),
             thread_id=threads[0] if threads else None,
             lists=tuple(value for name, value in parts if name == "list"),
+            chat=any(name == "chat" for name, _value in parts),
         )

@@ -1,16 +1,12 @@
 """What a room is called: by its channel, its name, or the people in it."""
 
-from collections.abc import Sequence
-
 import sqlalchemy as sa
-from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from forum.accounts.models import Actor
 from forum.messaging.models import Participant
 from forum.web.room_reading import RoomReading
-
-MOST_NAMES = 4
+from forum.wording.rooms import MOST_NAMES, joined
 
 
 def title_of(session: Session, reading: RoomReading) -> str:
@@ -28,11 +24,3 @@ def title_of(session: Session, reading: RoomReading) -> str:
         .limit(MOST_NAMES + 1)
     ).all()
     return joined(names)
-
-
-def joined(names: Sequence[str]) -> str:
-    """Return the names of the others as a title; not all of them, where there are many."""
-    if not names:
-        return str(_("Conversation"))
-    shown = ", ".join(names[:MOST_NAMES])
-    return f"{shown} …" if len(names) > MOST_NAMES else shown

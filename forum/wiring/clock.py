@@ -17,6 +17,7 @@ from forum.jobs.schedule import Scheduled, in_batches, in_one_transaction
 from forum.kernel.clock import now
 from forum.links.actions import forget_titles
 from forum.mail.incoming.retention import prune_incoming
+from forum.mail.missed import write_missed
 from forum.mail.notices import write_notices
 from forum.mail.regular import write_regular_ahead
 from forum.mail.sender import prune_mail, send_due
@@ -33,6 +34,7 @@ from forum.threads.actions import close_due_polls, render_again
 # waits on a slow outside, or on the clock.
 AFTER_RELAY: tuple[Callable[[], object], ...] = (
     write_notices,
+    write_missed,
     send_due,
     write_regular_ahead,
     in_batches(announce_due),

@@ -100,9 +100,9 @@ def waiting_rooms(
     ]
 
 
-def is_for_one(actor: Actor) -> ColumnElement[bool]:
-    """Return the condition for messages that are meant for the actor, not for a whole channel."""
-    return sa.or_(Room.kind != RoomKind.CHANNEL, sa.exists().where(_names(actor)))
+def is_for_one() -> ColumnElement[bool]:
+    """Return the condition of :func:`waiting_rooms` for what is not meant for a whole channel."""
+    return sa.or_(Room.kind != RoomKind.CHANNEL, MessageMention.actor_id.is_not(None))
 
 
 def _by_room(

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from forum.accounts.models import Account
 from forum.kernel.errors import Invalid
 from forum.kernel.rows import insert_into
+from forum.messaging.actions import end_chat_mail
 from forum.notifications.ending import Ending
 from forum.notifications.kinds import DEFAULTS, Kind, Way, ways_of
 from forum.notifications.models import ChannelPreference, KindPreference
@@ -59,7 +60,7 @@ def choose_following(account: Account, *, follows_written: bool) -> None:
 
 
 def end_mail(session: Session, account: Account, ending: Ending) -> None:
-    """Send no more letters of these kinds and channels; what was told stays on the page.
+    """Send no more letters of these kinds and channels, or about chat; the page still tells.
 
     Ending twice is ending once, and what is not sent by mail any more is left as it is.
     """
@@ -70,3 +71,5 @@ def end_mail(session: Session, account: Account, ending: Ending) -> None:
     for channel_id in ending.channels:
         if wishes.channels.get(channel_id) is Way.MAIL:
             choose_channel_way(session, account, channel_id, Way.PAGE)
+    if ending.chat:
+        end_chat_mail(session, account)

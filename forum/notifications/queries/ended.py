@@ -25,6 +25,8 @@ class Ended:
     channels: Sequence[Channel]
     thread: Thread | None
     """With its home channel."""
+    chat: bool = False
+    """Letters about what was missed in chat."""
 
 
 def ended_by(session: Session, ending: Ending) -> Ended:
@@ -48,4 +50,4 @@ def ended_by(session: Session, ending: Ending) -> Ended:
         .where(Thread.id == (ending.thread_id or 0), listed_threads(account.actor))
         .options(joinedload(Thread.channel))
     ).one_or_none()
-    return Ended(account, ending.kinds, channels, thread)
+    return Ended(account, ending.kinds, channels, thread, ending.chat)

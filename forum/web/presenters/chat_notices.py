@@ -10,7 +10,7 @@ from forum.messaging.models import RoomKind
 from forum.messaging.queries import WaitingRoom
 from forum.web.presenters.notifications import NotificationView
 from forum.web.room_reading import room_address
-from forum.web.room_titles import joined
+from forum.wording.rooms import room_name
 
 
 def chat_notices(rooms: Sequence[WaitingRoom]) -> list[NotificationView]:
@@ -65,13 +65,6 @@ def _sentence(one: WaitingRoom) -> str:
             title=title,
         )
     )
-
-
-def room_name(one: WaitingRoom) -> str:
-    """Return what the room is called."""
-    if one.room.channel is not None:
-        return one.room.channel.name
-    return one.room.name or joined([other.actor.name for other in one.people])
 
 
 def _place(one: WaitingRoom) -> str:

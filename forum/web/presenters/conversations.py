@@ -12,7 +12,7 @@ from forum.messaging.queries import ListedRoom
 from forum.web.presenters.parts import initials, tone
 from forum.web.presenters.people import avatar_url
 from forum.web.room_reading import room_address
-from forum.web.room_titles import joined
+from forum.wording.rooms import joined
 
 
 @dataclass(frozen=True, slots=True)

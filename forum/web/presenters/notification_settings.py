@@ -33,6 +33,7 @@ class EndingPage:
     channels: tuple[str, ...]
     thread: str | None
     letters: tuple[str, ...]
+    chat: bool
     url: str
     settings_url: str
 
@@ -70,6 +71,13 @@ def ending_page(ended: Ended, letters: Sequence[Letter], token: str) -> EndingPa
         channels=tuple(channel.name for channel in ended.channels),
         thread=None if ended.thread is None else ended.thread.title,
         letters=tuple(name_of(letter) for letter in letters),
+        chat=ended.chat,
         url=url_for("unsubscriptions.end", token=token),
-        settings_url=url_for("letter_orders.overview" if letters else "notification_settings.show"),
+        settings_url=url_for(_settings(ended, letters)),
     )
+
+
+def _settings(ended: Ended, letters: Sequence[Letter]) -> str:
+    if ended.chat:
+        return "chat_settings.show"
+    return "letter_orders.overview" if letters else "notification_settings.show"
