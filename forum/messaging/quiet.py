@@ -34,3 +34,10 @@ def quiet_minutes(
 def as_time(minute: int | None) -> dt.time | None:
     """Return a minute of the day as a time."""
     return None if minute is None else dt.time(*divmod(minute % MINUTES_OF_DAY, 60))
+
+
+def quiet_span(wishes: ChatWishes | None) -> str:
+    """Return the quiet minutes of the day for a script; "" where there are none."""
+    if wishes is None or wishes.quiet_from is None or wishes.quiet_until is None:
+        return ""
+    return f"{wishes.quiet_from}-{wishes.quiet_until}"

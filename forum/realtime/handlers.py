@@ -30,7 +30,7 @@ class Answer(TypedDict, total=False):
 
     ok: bool
     people: list[Present]
-    """Who reads the thread."""
+    """Who reads the thread, or the room."""
     last: int
     """The last number in the log of the room: what comes after it is told."""
     again: float
@@ -79,9 +79,7 @@ class Handlers:
         place = self._begin(PlaceKind.THREAD, words)
         if place is None:
             return Answer(ok=False)
-        listeners = self._hall.seats.listening_to(place.key)
-        people = present_people(db.session(), {one.account_id for one in listeners})
-        return Answer(ok=True, people=people, again=self._hall.again)
+        return Answer(ok=True, people=self._people(place), again=self._hall.again)
 
     def leave(self, *words: object) -> Answer:
         """Let the browser hear nothing more of a thread."""
@@ -95,7 +93,7 @@ class Handlers:
         # Read now that the seat listens: whatever has a greater number is told to it.
         last = rights.last_number(db.session(), place)
         self._hall.rooms.begin(place.key.id, last)
-        return Answer(ok=True, last=last, again=self._hall.again)
+        return Answer(ok=True, last=last, people=self._people(place), again=self._hall.again)
 
     def exit(self, *words: object) -> Answer:
         """Let the browser hear nothing more of a room."""
@@ -107,6 +105,10 @@ class Handlers:
         place = seat.place(PlaceKind.ROOM, public_id) if seat and public_id else None
         if seat is not None and place is not None:
             self._typing.tell(db.session(), seat, place)
+
+    def _people(self, place: Place) -> list[Present]:
+        listeners = self._hall.seats.listening_to(place.key)
+        return present_people(db.session(), {one.account_id for one in listeners})
 
     def _begin(self, kind: PlaceKind, words: tuple[object, ...]) -> Place | None:
         seat, public_id = self._hall.seats.of(_sid()), _id_in(kind, words)

@@ -122,7 +122,7 @@ def _page(reading: RoomReading) -> RoomPage:
             unread=unread,
             answering=_answering(reading),
             title=title_of(session, reading),
-            enter_sends=wishes is None or wishes.enter_sends,
+            wishes=wishes,
             message=linked,
             leaving=queries.leaving_soon(session, room, reading.own),
         )

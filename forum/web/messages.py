@@ -22,6 +22,7 @@ from forum.messaging.text import compose_message
 from forum.threads.queries import known_names
 from forum.threads.text import Text
 from forum.web import limits
+from forum.web.commands import command_in, follow_command
 from forum.web.context import settings
 from forum.web.errors import seconds_left
 from forum.web.room_reading import RoomReading, room_reading, state_for, wants_json
@@ -60,6 +61,8 @@ def send(public_id: str) -> ResponseReturnValue:
     """Take a message; one that comes again under its id is answered as the first time."""
     reading = room_reading(public_id)
     try:
+        if not wants_json() and (command := command_in(reading)):
+            return follow_command(reading, command)
         message, is_new = _sent(reading)
     except (Invalid, NotAllowed, TooMany) as error:
         return kept_for_later(reading, error)

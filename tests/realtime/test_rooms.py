@@ -56,10 +56,16 @@ def test_a_message_reaches_who_reads_the_room_whole_and_nobody_else(served: Serv
     ada, bo = make_actor(session, "Ada"), make_actor(session, "Bo")
     say(ada, room, "Vorher.")
     reader, elsewhere = served.connect(bo), served.connect(ada)
-    assert reader.ask("enter", {"room": room.public_id}) == {"ok": True, "last": 1, "again": 1.0}
+    assert reader.ask("enter", {"room": room.public_id}) == {
+        "ok": True,
+        "last": 1,
+        "people": [],
+        "again": 1.0,
+    }
     assert elsewhere.ask("enter", {"room": other.public_id}) == {
         "ok": True,
         "last": 0,
+        "people": [],
         "again": 1.0,
     }
     say(ada, room, "Wer kommt **heute**?")
@@ -238,6 +244,10 @@ def test_a_room_shows_who_is_there_of_those_who_wish_it(served: Served) -> None:
     assert reader.enter(room.public_id)
     assert other.enter(room.public_id)
     people = [{"name": "Zora", "url": f"/people/{zora.handle}"}]
+    late = served.connect(make_actor(session, "Kim"))
+    entered = late.ask("enter", {"room": room.public_id})
+    assert entered is not None
+    assert entered["people"] == people
     assert reader.hears("present", room=room.public_id, people=people)
     assert other.ask("exit", {"room": room.public_id}) == {"ok": True}
     assert reader.hears("present", people=[])

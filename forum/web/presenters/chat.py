@@ -17,11 +17,12 @@ from forum.accounts.models import Actor
 from forum.kernel import clock
 from forum.kernel.verdict import Denied, Verdict
 from forum.messaging.keeping_policy import can_keep
-from forum.messaging.models import Message, RoomKind, RoomReader
+from forum.messaging.models import ChatWishes, Message, RoomKind, RoomReader
 from forum.messaging.policy import EDITABLE_FOR, can_keep_order, can_write_in
 from forum.messaging.queries import Leaving, MessageState, Unread, level_of
 from forum.web.presenters.addresses import address_of
 from forum.web.presenters.channels import audience_of
+from forum.web.presenters.chat_commands import CommandLine, chat_commands
 from forum.web.presenters.parts import Audience, Person, initials, tone
 from forum.web.presenters.room_notices import RoomNotices, room_notices
 from forum.web.presenters.room_rules import RoomRules, room_rules
@@ -98,7 +99,7 @@ class Shown:
     unread: Unread | None = None
     answering: MessageState | None = None
     title: str = ""
-    enter_sends: bool = True
+    wishes: ChatWishes | None = None
     message: str = ""
     """The message that a link leads to."""
     leaving: Leaving | None = None
@@ -141,6 +142,8 @@ class RoomPage:
     linked: str
     keepings: str
     """Where what was kept of it is found, without the id."""
+    commands: list[CommandLine]
+    """What can be begun with a slash."""
     can_keep: bool
     """Whether what was said can be made a thread."""
     zone: str
@@ -155,6 +158,7 @@ def room_page(shown: Shown) -> RoomPage:
     messages = message_views(shown.messages, reading.actor, keeps_order=keeps_order)
     is_close = room.kind in {RoomKind.DIRECT, RoomKind.GROUP}
     divider, first_new_url = _line(shown, messages)
+    keeps = bool(can_keep(reading.actor, room, reading.own))
     return RoomPage(
         id=room.public_id,
         title=shown.title,
@@ -169,23 +173,27 @@ def room_page(shown: Shown) -> RoomPage:
         divider=divider,
         first_new_url=first_new_url,
         last=room.last_sequence,
-        pins=tuple(
-            PinLine(id=one.public_id, name=one.author.name, excerpt=one.excerpt)
-            for one in shown.pinned
-        ),
+        pins=_pins(shown.pinned),
         can_write=bool(writes),
         can_pin=bool(writes) if is_close else keeps_order,
         keeps_order=keeps_order,
         refusal=_refusal(writes),
         draft="" if shown.reader is None else shown.reader.draft,
         answering=shown.answering,
-        enter_sends=shown.enter_sends,
+        enter_sends=shown.wishes is None or shown.wishes.enter_sends,
         channel=None if room.channel is None else room.channel.slug,
-        notices=room_notices(level_of(room, shown.reader)),
+        notices=room_notices(level_of(room, shown.reader), shown.wishes),
         linked=shown.message,
         keepings="/keepings/",
-        can_keep=bool(can_keep(reading.actor, room, reading.own)),
+        commands=chat_commands(has_threads=room.channel is not None, can_keep=keeps),
+        can_keep=keeps,
         zone=str(get_timezone()),
+    )
+
+
+def _pins(pinned: Sequence[Message]) -> tuple[PinLine, ...]:
+    return tuple(
+        PinLine(id=one.public_id, name=one.author.name, excerpt=one.excerpt) for one in pinned
     )
 
 

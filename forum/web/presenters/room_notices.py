@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from forum.messaging.models import RoomLevel
+from forum.messaging.models import ChatWishes, RoomLevel
+from forum.messaging.quiet import quiet_span
 from forum.web.texts.chat_settings import LEVELS
 
 
@@ -25,9 +26,11 @@ class RoomNotices:
     state: str
     icon: str
     choices: tuple[LevelChoice, ...]
+    quiet: str
+    """The minutes of the day between which nobody is disturbed ("1320-420"); "": never so."""
 
 
-def room_notices(level: RoomLevel) -> RoomNotices:
+def room_notices(level: RoomLevel, wishes: ChatWishes | None) -> RoomNotices:
     """Return the menu of the room."""
     return RoomNotices(
         level=level.value,
@@ -37,4 +40,5 @@ def room_notices(level: RoomLevel) -> RoomNotices:
             LevelChoice(one.value, str(text.choice), text.icon, is_current=one is level)
             for one, text in LEVELS.items()
         ),
+        quiet=quiet_span(wishes),
     )

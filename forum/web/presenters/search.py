@@ -19,8 +19,8 @@ from forum.web.presenters.faces import Faces
 from forum.web.presenters.parts import ChannelLink, Choice, Pages, Person
 from forum.web.presenters.people import person_of
 from forum.web.room_reading import room_address
-from forum.web.room_titles import joined
 from forum.web.texts import sentence as sentence_of
+from forum.wording.rooms import joined
 
 Pieces = tuple[Piece, ...]
 

@@ -95,6 +95,7 @@ class Line {
     socket.on("happened", (stretch) => isHere(stretch) && room.happened(stretch));
     socket.on("typing", (words) => isHere(words) && room.typing.hear(words));
     socket.on("closed", (words) => isHere(words) && room.stop());
+    if (room) socket.on("present", (words) => isHere(words) && room.showPresent(words.people));
     if (!thread) return socket;
     const isOurs = (words) => words?.thread === thread.id;
     socket.on("post", (words) => isOurs(words) && thread.catchUp());
@@ -122,7 +123,7 @@ class Line {
     this.thread?.isLost(false);
     this.room?.isLost(false);
     if (this.room && !this.room.isStopped) {
-      this.begin("enter", { room: this.room.id }, () => this.room.isEntered());
+      this.begin("enter", { room: this.room.id }, (answer) => this.room.isEntered(answer.people));
     }
     if (this.thread && !this.thread.isStopped) {
       this.begin("join", { thread: this.thread.id }, (answer) => this.thread.isJoined(answer.people));
@@ -133,6 +134,7 @@ class Line {
 
   isLost() {
     this.thread?.showPresent([]);
+    this.room?.showPresent([]);
     this.losing ??= setTimeout(() => {
       if (this.isOpen || document.hidden) return;
       this.thread?.isLost(true);

@@ -2,6 +2,7 @@
  * The end of a thread: new posts are put below what is there, nothing that is read moves, and the
  * reply box stays where it is. They count as read when their end has been seen.
  */
+import { showPeople } from "./present.js";
 import { startQuotes } from "./quote.js";
 import { startTimes } from "./times.js";
 
@@ -157,15 +158,7 @@ export class LiveThread {
   }
 
   showPresent(people) {
-    const others = (people ?? []).filter(({ url }) => url !== this.element.dataset.me);
-    this.present.hidden = others.length === 0;
-    const links = others.map(({ name, url }) => {
-      const link = document.createElement("a");
-      link.href = url;
-      link.textContent = name;
-      return link;
-    });
-    this.people.replaceChildren(...links.flatMap((link, at) => (at ? [", ", link] : [link])));
+    showPeople(this.present, this.people, people, this.element.dataset.me);
   }
 
   isJoined(people) {

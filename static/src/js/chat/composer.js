@@ -1,6 +1,6 @@
 /**
  * The place to write: keys, what one answers, files, names and signs, the draft on the server, and
- * the two commands that make a thread of what was written. Contract: templates/chat/_composer.html.
+ * the commands that make a thread of what was written. Contract: templates/chat/_composer.html.
  */
 import { Completion } from "../editor/completion.js";
 import { linkPasted } from "../editor/formats.js";
@@ -10,6 +10,7 @@ import { Uploads } from "../editor/uploads.js";
 
 const DRAFT_AFTER = 3000;
 const COMMAND = /^\/(frage|question|thread|gespräch)(?:\s+|$)([\s\S]*)$/i;
+const QUESTION = /^(frage|question)$/i;
 
 export class Composer {
   constructor(room, form) {
@@ -48,11 +49,21 @@ export class Composer {
     const body = this.field.value.trim();
     if (!body) return;
     const command = COMMAND.exec(body);
-    if (command && this.words.threadUrl) return this.beginThread(...command.slice(1));
+    if (command && this.begins(...command.slice(1))) return;
     const answered = this.form.elements.namedItem("reply_to");
     this.room.outbox.add({ body, reply_to: answered.value });
     this.answer(null);
     this.clear();
+  }
+
+  /** Follow a command where it means something in this room; otherwise it is words like others. */
+  begins(command, text) {
+    const { threadUrl, keepUrl } = this.words;
+    const isQuestion = QUESTION.test(command);
+    if (!isQuestion && !text && keepUrl) location.assign(keepUrl);
+    else if (threadUrl) this.beginThread(isQuestion, text);
+    else return false;
+    return true;
   }
 
   clear() {
@@ -71,8 +82,7 @@ export class Composer {
   }
 
   /** The form of a new thread takes the text, as if one had written it there. */
-  beginThread(command, text) {
-    const isQuestion = /^(frage|question)$/i.test(command);
+  beginThread(isQuestion, text) {
     const form = document.createElement("form");
     Object.assign(form, { method: "post", action: `${this.words.threadUrl}?kind=${isQuestion ? "question" : "discussion"}`, hidden: true });
     const [title] = text.split("\n");

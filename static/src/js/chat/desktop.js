@@ -21,6 +21,16 @@ export class Desktop {
     }
   }
 
+  /** In these minutes of the day, by the clock of the account, nobody is disturbed. */
+  get isQuiet() {
+    const [from, until] = (this.words.quiet ?? "").split("-").map(Number);
+    if (until === undefined) return false;
+    const parts = new Intl.DateTimeFormat("en-GB", { hour: "numeric", minute: "numeric", hourCycle: "h23", timeZone: this.words.zone }).formatToParts();
+    const [hour, minute] = ["hour", "minute"].map((type) => Number(parts.find((part) => part.type === type).value));
+    const now = hour * 60 + minute;
+    return from <= until ? from <= now && now < until : now >= from || now < until;
+  }
+
   async choose() {
     const wasOn = this.isOn;
     const answer = wasOn ? "granted" : await Notification.requestPermission();
@@ -39,7 +49,7 @@ export class Desktop {
   }
 
   tell({ id, author, excerpt, html }) {
-    if (!document.hidden || !this.isOn || this.words.level === "nothing") return;
+    if (!document.hidden || !this.isOn || this.words.level === "nothing" || this.isQuiet) return;
     if (this.words.level === "mentions" && !html.includes(`href="${this.words.meUrl}"`)) return;
     const notice = new Notification(`${author.name} · ${this.words.title}`, { body: excerpt, tag: `chat-${this.words.chat}`, lang: document.documentElement.lang });
     notice.addEventListener("click", () => {

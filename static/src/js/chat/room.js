@@ -3,6 +3,7 @@
  * it has followed, and asks for what came after. The socket only says that there is something:
  * whoever was offline, asleep or has no socket misses nothing. Contract: templates/chat/_room.html.
  */
+import { showPeople } from "../present.js";
 import { Composer } from "./composer.js";
 import { Deeds } from "./deeds.js";
 import { Desktop } from "./desktop.js";
@@ -70,8 +71,9 @@ class Room {
 
   /* What live.js tells. */
 
-  isEntered() {
+  isEntered(people) {
     this.words.entered = "yes";
+    this.showPresent(people);
     this.catchUp();
   }
 
@@ -87,9 +89,16 @@ class Room {
     if (!yes) this.outbox.flush();
   }
 
+  /** Those who are here and wish it to be seen. */
+  showPresent(people) {
+    const [line, list] = ["[data-present]", "[data-present-names]"].map((part) => this.section.querySelector(part));
+    showPeople(line, list, this.isStopped ? [] : people, this.words.meUrl);
+  }
+
   /** The reader may not read on here: what is on the page stays. */
   stop() {
     this.isStopped = true;
+    this.showPresent([]);
     this.typing.clear();
     this.state.textContent = this.words.closed;
   }

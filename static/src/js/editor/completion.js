@@ -1,6 +1,6 @@
 /**
- * Names after "@", channels after "#" and, where there is a table, signs after ":", chosen with the arrow keys. The text area keeps the focus
- * and the role of a text box; aria-activedescendant says which name is chosen.
+ * Names after "@", channels after "#" and, where there are any, signs after ":" and commands after "/", chosen with the arrow keys.
+ * The text area keeps the focus and the role of a text box; aria-activedescendant says which name is chosen.
  */
 import { caretPlace } from "./caret.js";
 import { replace } from "./insert.js";
@@ -9,6 +9,8 @@ const PAUSE = 180;
 // After the beginning, white space or a bracket: neither name@example.org nor Akteur:innen.
 const BEGUN = /(?:^|[\s([{"'„“‚‘»›>*_/])([@#:])([\p{L}\p{N}_-]{1,40})$/u;
 const SHORTEST = { "@": 2, "#": 1, ":": 2 };
+// A command is the first word of all.
+const COMMAND = /^\/(\p{L}*)$/u;
 const MOST_SIGNS = 8;
 
 export class Completion {
@@ -16,6 +18,7 @@ export class Completion {
     const { peopleUrl, channelsUrl, channel } = element.dataset;
     this.urls = { "@": peopleUrl, "#": channelsUrl };
     this.signs = element.dataset.emoji ? JSON.parse(element.dataset.emoji) : null;
+    this.commands = JSON.parse(element.dataset.commands ?? "[]");
     this.channel = channel;
     this.field = field;
     this.status = element.querySelector("[data-completion-status]");
@@ -40,6 +43,8 @@ export class Completion {
 
   get begun() {
     const { value, selectionStart: at, selectionEnd } = this.field;
+    const command = this.commands.length && at === selectionEnd && COMMAND.exec(value.slice(0, at));
+    if (command) return { sign: "/", typed: command[1], at };
     const found = at === selectionEnd && BEGUN.exec(value.slice(Math.max(0, at - 60), at));
     if (found && !(found[1] === ":" ? this.signs : this.urls[found[1]])) return null;
     return found && found[2].length >= SHORTEST[found[1]] ? { sign: found[1], typed: found[2], at } : null;
@@ -67,6 +72,7 @@ export class Completion {
 
   async items({ sign, typed }, signal) {
     if (sign === ":") return this.signsCalled(typed);
+    if (sign === "/") return this.commands.filter(({ value }) => value.startsWith(typed.toLowerCase()));
     const query = new URLSearchParams({ q: typed, ...(sign === "@" && this.channel ? { channel: this.channel } : {}) });
     const address = `${this.urls[sign]}?${query}`;
     if (!this.known.has(address)) {
