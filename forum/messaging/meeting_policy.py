@@ -11,7 +11,7 @@ from forum.messaging.policy import Belonging, can_keep_order, can_read_room
 
 # Rooms of people with a host; between two people nobody leads, and a consultation has roles.
 LED = frozenset({RoomKind.GROUP, RoomKind.WORKING})
-MOST_PEOPLE = {RoomKind.GROUP: 20, RoomKind.WORKING: 100}
+MOST_PEOPLE = {RoomKind.GROUP: 20, RoomKind.WORKING: 100, RoomKind.CONSULTATION: 12}
 
 
 def can_begin_conversation(actor: Actor | None) -> Verdict:

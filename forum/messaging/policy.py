@@ -114,6 +114,8 @@ def can_write_in(actor: Actor | None, room: Room, own: Belonging) -> Verdict:
         return channels.can_write(actor, room.channel, own.membership)
     if room.kind is RoomKind.DIRECT and own.is_alone:
         return Denied("other_has_left")
+    if own.participant is not None and own.participant.is_listening:
+        return Denied("only_listening")
     return _unless_muted(actor)
 
 

@@ -2,6 +2,7 @@
 
 import forum.attachments.models
 import forum.bookmarks.models
+import forum.consultations.models
 import forum.curation.models
 import forum.digests.models
 import forum.imports.models

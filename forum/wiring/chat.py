@@ -1,5 +1,12 @@
 """The events of chat and who listens to them."""
 
+from forum.consultations.events import (
+    ConsultationArranged,
+    ConsultationBegun,
+    ConsultationDeleted,
+    ConsultationEnded,
+    ConsultationMoved,
+)
 from forum.jobs.relay import Subscribers
 from forum.messaging import subscribers as rooms
 from forum.messaging.events import (
@@ -39,4 +46,9 @@ OF_ROOMS: Subscribers = {
     RoomClosed: (),
     RoomReopened: (),
     RoomRestrained: (),
+    ConsultationBegun: (),
+    ConsultationMoved: (),
+    ConsultationArranged: (),
+    ConsultationEnded: (),
+    ConsultationDeleted: (),
 }

@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from forum.accounts.actions import purge_unconfirmed
 from forum.bookmarks.actions import announce_due
+from forum.consultations.actions import delete_due
 from forum.curation.actions import render_curated_again
 from forum.digests.actions.order import purge_unconfirmed_orders
 from forum.digests.actions.plan import bring_back
@@ -65,6 +66,12 @@ SCHEDULE: tuple[Scheduled, ...] = (
     Scheduled(
         "forget_messages",
         in_batches(lambda session: forget_messages(session, spared=undecided_messages())),
+    ),
+    Scheduled(
+        "delete_consultations",
+        in_batches(lambda session: delete_due(session, spared=undecided_messages())),
+        every=dt.timedelta(hours=1),
+        offset=dt.timedelta(0),
     ),
     Scheduled("clean_files", clean_files),
     Scheduled("forget_senders", in_one_transaction(forget_senders)),

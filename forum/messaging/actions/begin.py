@@ -81,6 +81,19 @@ def open_working(
     return _opened(session, room, actor, others)
 
 
+def open_consultation_room(
+    session: Session, actor: Actor, people: Sequence[Actor], *, name: str
+) -> Room:
+    """Open the room of a peer consultation and return it; it is deleted as a whole, on its day.
+
+    Raises `NotAllowed`, and `Invalid` for the fields ``people`` and ``name``.
+    """
+    others = _checked(session, actor, people, RoomKind.CONSULTATION)
+    name = clean_name(name, is_needed=True)
+    room = Room(kind=RoomKind.CONSULTATION, name=name, kept_days=None)
+    return _opened(session, room, actor, others)
+
+
 def require_writable(session: Session, actor: Actor, people: Collection[Actor]) -> None:
     """Raise `NotAllowed` where one of these people is not to be written to."""
     refusing = refusing_among(session, [person.id for person in people])

@@ -30,6 +30,14 @@ def add_participant(session: Session, actor: Actor, room: Room, *, person: Actor
     hold_actor(session, actor)
     room = hold_room(session, room.id)
     require(can_add_to(actor, room, belonging_of(session, actor, room)))
+    return let_in(session, actor, room, person)
+
+
+def let_in(session: Session, actor: Actor, room: Room, person: Actor) -> Participant:
+    """Let somebody into the held room and return their row; the caller has asked who decides.
+
+    Raises `NotAllowed` where they are not to be written to, and `Invalid` for ``people``.
+    """
     own = participant_of(session, room, person)
     if own is not None and own.left_at is None:
         return own
@@ -62,7 +70,7 @@ def remove_participant(session: Session, actor: Actor, room: Room, *, person: Ac
     own = participant_of(session, room, person)
     if own is None or own.left_at is not None:
         raise NotFound("not_in_room")
-    _go(session, actor, room, own)
+    let_go(session, actor, room, own)
 
 
 def leave(session: Session, actor: Actor, room: Room) -> None:
@@ -77,10 +85,11 @@ def leave(session: Session, actor: Actor, room: Room) -> None:
         return
     require(can_leave_room(actor, room, own))
     assert own.participant is not None  # noqa: S101 - so the rule says
-    _go(session, actor, room, own.participant)
+    let_go(session, actor, room, own.participant)
 
 
-def _go(session: Session, actor: Actor, room: Room, own: Participant) -> None:
+def let_go(session: Session, actor: Actor, room: Room, own: Participant) -> None:
+    """Let somebody take part in the held room no more; the caller has asked who decides."""
     own.left_at = clock.now()
     was_host, own.role = own.role is ParticipantRole.HOST, ParticipantRole.MEMBER
     person = session.get_one(Actor, own.actor_id)

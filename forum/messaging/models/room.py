@@ -100,6 +100,8 @@ class Participant(Base):
     after_sequence: Mapped[int] = mapped_column(sa.BigInteger, default=0)
     joined_at: Mapped[CreatedAt]
     left_at: Mapped[dt.datetime | None]
+    # Only reads for now: in a peer consultation, while others have the floor.
+    is_listening: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
 
     actor: Mapped[Actor] = relationship(lazy="raise")
 

@@ -13,6 +13,7 @@ from forum.web.texts import (
     channels,
     chat_settings,
     common,
+    consultations,
     curation,
     delivery,
     editions,
@@ -42,6 +43,7 @@ SENTENCES = (
     | cases.SENTENCES
     | channels.SENTENCES
     | chat_settings.SENTENCES
+    | consultations.SENTENCES
     | curation.SENTENCES
     | delivery.SENTENCES
     | editions.SENTENCES
