@@ -29,7 +29,6 @@ from forum.messaging.keeping_policy import (
     can_see_keeping,
 )
 from forum.messaging.models import Keeping, KeptPart, Treatment
-from forum.messaging.queries import history
 from forum.messaging.queries.keepings import (
     channels_to_keep_in,
     keeping_by_public_id,
@@ -44,24 +43,20 @@ from forum.threads.text import compose
 from forum.web.auth import acting, members_only
 from forum.web.context import settings
 from forum.web.forms.keepings import KeepingForm
+from forum.web.keeping_choice import choice_page, choice_url, number_of
 from forum.web.keeping_words import title_for, words_around
 from forum.web.limits import changes_of_account, message_changes_of_account
 from forum.web.presenters.keepings import (
     KeepingPage,
-    choosable,
     keeping_lines,
     keeping_page,
 )
-from forum.web.room_reading import RoomReading, room_address, room_reading
-from forum.web.room_titles import title_of
+from forum.web.room_reading import room_address, room_reading
 from forum.web.texts import sentence
 from forum.web.threadpool import off_the_loop
 from forum.web.writing import posting_limit, refusals_shown, rendered
 
 blueprint = Blueprint("keepings", __name__)
-SHOWN = 60
-# What was said just before and after a chosen part is shown with it.
-AROUND = 10
 
 
 @blueprint.get("/keepings")
@@ -78,15 +73,17 @@ def choose(public_id: str) -> ResponseReturnValue:
     """Show what was said, to choose where the part begins and ends; a script names both."""
     reading = room_reading(public_id)
     require(can_keep(reading.actor, reading.room, reading.own))
-    return _choose_page(reading)
+    return choice_page(reading)
 
 
 @blueprint.post("/chat/<public_id>/keep")
 @members_only
 @message_changes_of_account
 def begin(public_id: str) -> ResponseReturnValue:
-    """Freeze the chosen part, and go on to write the thread."""
+    """Freeze the chosen part, and go on to write the thread; or look on for its ends."""
     reading = room_reading(public_id)
+    if "step" in request.form:
+        return redirect(choice_url(reading), 303)
     first, last = sorted((number_of("from"), number_of("to")))
     try:
         with unit_of_work() as session:
@@ -97,7 +94,7 @@ def begin(public_id: str) -> ResponseReturnValue:
             )
     except Invalid as refusal:
         flash(sentence(refusal.reason, **refusal.values), "error")
-        return _choose_page(reading), 422
+        return choice_page(reading), 422
     return redirect(url_for(".edit", public_id=keeping.public_id), 303)
 
 
@@ -211,36 +208,6 @@ def answer(public_id: str) -> ResponseReturnValue:
         return _refused(public_id, refusal)
     flash(_("Your answer is noted."), "success")
     return redirect(url_for(".show", public_id=public_id), 303)
-
-
-def number_of(name: str) -> int:
-    """Return a number of the room's log that was sent or stands in the address; 0: none."""
-    digits = request.values.get(name, "").strip()
-    return min(int(digits), 2**53) if digits.isascii() and digits[:20].isdigit() else 0
-
-
-def _choose_page(reading: RoomReading) -> str:
-    session, room = db.session(), reading.room
-    first, last = number_of("from"), number_of("to")
-    before = number_of("before") or _before(first, last)
-    messages = history(session, room, reading.own, before=before, limit=SHOWN)
-    standing = [one for one in messages if one.removed_at is None]
-    return render_template(
-        "keepings/choose.html",
-        messages=choosable(standing),
-        title=title_of(session, reading),
-        reading=reading,
-        first=first,
-        last=last,
-        earlier=messages[0].sequence if len(messages) == SHOWN else None,
-    )
-
-
-def _before(first: int, last: int) -> int | None:
-    """Return the number before which messages are shown, so that what was chosen is among them."""
-    if last:
-        return last + AROUND + 1
-    return first + SHOWN - AROUND if first else None
 
 
 def _own(public_id: str) -> Keeping:

@@ -102,7 +102,10 @@ PAGES: dict[str, tuple[Visit, ...]] = {
     ),
     "message_reports.report": (Visit(ADMIN, "/chat/{room}/messages/{message}/report"),),
     "keepings.overview": (Visit(MEMBER, "/keepings"),),
-    "keepings.choose": (Visit(MEMBER, "/chat/{room}/keep"),),
+    "keepings.choose": (
+        Visit(MEMBER, "/chat/{room}/keep"),
+        Visit(ADMIN, "/chat/{room}/keep?from=1"),
+    ),
     "keepings.show": (Visit(MEMBER, "/keepings/{keeping}"),),
     "keepings.edit": (Visit(MEMBER, "/keepings/{keeping}/edit"),),
     "watched_words.overview": (Visit(ADMIN, "/watched-words"),),

@@ -24,7 +24,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "conversations.write_to": (),
     "keepings.answer": ("agrees",),
     "keepings.ask": (),
-    "keepings.begin": ("from", "to"),
+    "keepings.begin": ("from", "to", "step"),
     "keepings.drop": (),
     "keepings.edit": ("title", "summary", "channel", "kind", "version", "part"),
     "keepings.publish": (),

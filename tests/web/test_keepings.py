@@ -89,6 +89,63 @@ def test_a_part_of_a_chat_becomes_a_thread_once_the_other_person_has_answered(
     assert client.get(address).location.startswith("/posts/")
 
 
+def test_a_part_is_chosen_over_several_pages_without_a_script(
+    client: FlaskClient, session: Session, keeper: Actor, room: Room
+) -> None:
+    said = [make_message(session, room, keeper, f"Satz {number:03}") for number in range(90)]
+    session.commit()
+    numbers = [one.sequence for one in said]
+    address = f"/chat/{room.public_id}/keep"
+    page = client.get(address)
+    assert "60 messages are chosen." in page.text
+    back = str(numbers[30])  # the first on this page
+    values = {"from": back, "to": str(numbers[80]), "step": back}
+    answer = send(client, form_with(page, "from"), address, values)
+    assert answer.status_code == 303
+    page = client.get(answer.location)
+    assert "51 messages are chosen." in page.text
+    assert "on another page" in page.text
+    assert page.text.count('class="desk-row stretch__row') == 32
+    values = {"from": str(numbers[25]), "to": str(numbers[80]), "step": "count"}
+    page = client.get(send(client, form_with(page, "from"), address, values).location)
+    assert "56 messages are chosen." in page.text
+    assert 'data-beyond="' in page.text
+    values = {"from": str(numbers[25]), "to": str(numbers[80])}
+    assert send(client, form_with(page, "from"), address, values).location.endswith("/edit")
+    parts = session.scalars(sa.select(KeptPart.source).order_by(KeptPart.position)).all()
+    assert parts == [f"Satz {number:03}" for number in range(25, 81)]
+
+
+@pytest.mark.parametrize(
+    ("asked", "count"),
+    [
+        ("from=2&to=1", 2),
+        ("from=99999&to=-3", 2),
+        ("from=x&to=%00", 2),
+        ("before=1&from=1", 0),
+        ("to=1", 1),
+        ("before=99999999999999999999&from=2", 1),
+    ],
+)
+def test_whatever_an_address_asks_for_something_is_chosen(
+    client: FlaskClient, room: Room, asked: str, count: int
+) -> None:
+    page = client.get(f"/chat/{room.public_id}/keep?{asked}")
+    assert page.status_code == 200 or "%00" in asked
+    if page.status_code == 200 and count:
+        told = "One message is" if count == 1 else f"{count} messages are"
+        assert f"{told} chosen." in page.text
+
+
+def test_too_much_is_told_while_choosing(
+    client: FlaskClient, session: Session, keeper: Actor, room: Room
+) -> None:
+    last = [make_message(session, room, keeper, f"Satz {number}") for number in range(101)][-1]
+    session.commit()
+    page = client.get(f"/chat/{room.public_id}/keep?from=1&to={last.sequence}")
+    assert "103 messages are chosen. At most 100" in page.text
+
+
 def test_what_concerns_only_two_people_is_nobody_elses(
     client: FlaskClient, session: Session, keeper: Actor, other: Actor
 ) -> None:

@@ -78,16 +78,41 @@ def stretch_between(
     """Return what stands in the room from one number to another, at most one more than `limit`."""
     return session.scalars(
         sa.select(Message)
-        .where(
-            Message.room_id == room.id,
-            Message.sequence.between(first, last),
-            Message.sequence > own.after,
-            Message.removed_at.is_(None),
-        )
+        .where(*_standing(room, own, first, last))
         .options(joinedload(Message.author))
         .order_by(Message.sequence)
         .limit(limit + 1)
     ).all()
+
+
+def count_between(session: Session, room: Room, own: Belonging, first: int, last: int) -> int:
+    """Return how many messages stand in the room from one number to another, both included."""
+    statement = sa.select(sa.func.count(Message.id)).where(*_standing(room, own, first, last))
+    return session.scalar(statement) or 0
+
+
+def number_after(
+    session: Session, room: Room, own: Belonging, after: int, *, messages: int
+) -> int | None:
+    """Return the number of the last of so many messages after a number; ``None``: none comes."""
+    numbers = session.scalars(
+        sa.select(Message.sequence)
+        .where(*_standing(room, own, after + 1, room.last_sequence))
+        .order_by(Message.sequence)
+        .limit(messages)
+    ).all()
+    return numbers[-1] if numbers else None
+
+
+def _standing(
+    room: Room, own: Belonging, first: int, last: int
+) -> tuple[sa.ColumnElement[bool], ...]:
+    return (
+        Message.room_id == room.id,
+        Message.sequence.between(first, last),
+        Message.sequence > own.after,
+        Message.removed_at.is_(None),
+    )
 
 
 def _loaded(statement: sa.Select[Keeping]) -> sa.Select[Keeping]:

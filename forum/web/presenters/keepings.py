@@ -17,7 +17,6 @@ from forum.messaging.models import (
     KeepingState,
     KeepingVoice,
     KeptPart,
-    Message,
     Treatment,
 )
 from forum.web.texts import sentence
@@ -108,16 +107,6 @@ class KeepingLine:
     is_open: bool
 
 
-@dataclass(frozen=True, slots=True)
-class ChoosableView:
-    """A message to begin or to end with."""
-
-    number: int
-    name: str
-    at: dt.datetime
-    html: Markup
-
-
 def keeping_page(
     actor: Actor,
     keeping: Keeping,
@@ -167,19 +156,6 @@ def keeping_lines(keepings: Sequence[Keeping]) -> list[KeepingLine]:
             is_open=one.state is not KeepingState.PUBLISHED,
         )
         for one in keepings
-    ]
-
-
-def choosable(messages: Sequence[Message]) -> list[ChoosableView]:
-    """Return the messages to choose from (authors loaded)."""
-    return [
-        ChoosableView(
-            number=one.sequence,
-            name=one.author.name,
-            at=one.created_at,
-            html=Markup(one.html),  # noqa: S704 - the kernel has cleaned it
-        )
-        for one in messages
     ]
 
 

@@ -76,7 +76,7 @@ export class Messages {
     if (state.kept_in) part("kept").href = part("kept").getAttribute("href").replace("KEEPING", state.kept_in);
     if (!state.is_pinned) this.unpinned(part("pin"));
     const keep = part("keep");
-    if (keep) keep.href = `${keep.getAttribute("href").split("?")[0]}?from=${state.sequence}`;
+    if (keep) keep.href = `${keep.getAttribute("href").split("?")[0]}?from=${state.sequence}#said-${state.sequence}`;
     part("signs").replaceChildren(...state.reactions.map((one) => this.sign(state.id, one)));
   }
 
