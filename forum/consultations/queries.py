@@ -38,7 +38,9 @@ def consultation_for(session: Session, actor: Actor, public_id: str) -> Consulta
 def consultation_of_room(session: Session, room: Room) -> Consultation | None:
     """Return the consultation that this room belongs to."""
     return session.scalars(
-        sa.select(Consultation).where(Consultation.room_id == room.id)
+        sa.select(Consultation)
+        .where(Consultation.room_id == room.id)
+        .options(joinedload(Consultation.room))
     ).one_or_none()
 
 

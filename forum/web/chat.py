@@ -9,16 +9,18 @@ from flask import Blueprint, jsonify, redirect, render_template, request, url_fo
 from flask.typing import ResponseReturnValue
 
 from forum.channels.queries import moderators_of
+from forum.consultations.queries import consultation_of_room, taker_of
 from forum.extensions import db, unit_of_work
 from forum.kernel.errors import NotFound
 from forum.kernel.verdict import require
 from forum.messaging import actions, policy, queries
 from forum.messaging.emoji import EMOJI, QUICK_SIGNS
-from forum.messaging.models import ChatWishes
+from forum.messaging.models import ChatWishes, RoomKind
 from forum.messaging.queries import MessageState, states_of
 from forum.web.auth import members_only, owner
 from forum.web.presenters.channels import channel_head
 from forum.web.presenters.chat import RoomPage, Shown, blank_message, room_page
+from forum.web.presenters.consultations import ConsultationBar, consultation_bar
 from forum.web.room_reading import (
     RoomReading,
     message_for_reader,
@@ -65,8 +67,8 @@ def show(public_id: str) -> ResponseReturnValue:
         query = request.query_string.decode("ascii", "replace")
         return redirect(f"{reading.url}?{query}" if query else reading.url)
     people_url = url_for("room_people.show", public_id=public_id)
-    words = _words()
-    return render_template("chat/show.html", page=_page(reading), people_url=people_url, **words)
+    shown = {**_words(), "people_url": people_url, "bar": _consultation(reading)}
+    return render_template("chat/show.html", page=_page(reading), **shown)
 
 
 @blueprint.get("/chat/<public_id>/messages/<message_id>/edit")
@@ -92,6 +94,20 @@ def remove(public_id: str, message_id: str) -> ResponseReturnValue:
     return render_template(
         "chat/remove.html", message=message, reading=reading, title=title, is_own=is_own
     )
+
+
+def _consultation(reading: RoomReading) -> ConsultationBar | None:
+    """Return where the consultation stands whose room this is."""
+    session, room = db.session(), reading.room
+    if room.kind is not RoomKind.CONSULTATION:
+        return None
+    consultation = consultation_of_room(session, room)
+    if consultation is None:
+        raise NotFound(policy.NO_ROOM)
+    own = taker_of(session, consultation, reading.actor)
+    if own is None:
+        raise NotFound(policy.NO_ROOM)
+    return consultation_bar(reading.actor, consultation, own)
 
 
 def _words() -> dict[str, object]:

@@ -38,7 +38,7 @@ def overview() -> ResponseReturnValue:
 def choose() -> ResponseReturnValue:
     """Ask whom to write to."""
     require(can_begin_conversation(acting()))
-    return _choose_page(ConversationForm(), _without_null(request.args.getlist("with")))
+    return _choose_page(ConversationForm(), without_null(request.args.getlist("with")))
 
 
 @blueprint.post("/chat/new")
@@ -48,7 +48,7 @@ def begin() -> ResponseReturnValue:
     """Look for people, or begin: one person, several, or a room with a name."""
     require(can_begin_conversation(acting()))
     form = ConversationForm()
-    handles = [*_without_null(request.form.getlist("people")), *form.handles]
+    handles = [*without_null(request.form.getlist("people")), *form.handles]
     if request.form.get("step") == "find":
         return _choose_page(form, handles)
     try:
@@ -86,7 +86,7 @@ def people_chosen(handles: Sequence[str]) -> list[Actor]:
     return people
 
 
-def _without_null(handles: Sequence[str]) -> list[str]:
+def without_null(handles: Sequence[str]) -> list[str]:
     """Return the names without null characters, of which PostgreSQL takes none."""
     return [handle.replace("\0", "") for handle in handles]
 

@@ -35,6 +35,24 @@ def begin_conversation(page: Page, name: str) -> dict[str, str]:
     return {"conversation": page.url.rsplit("/", 1)[-1]}
 
 
+def begin_consultation(page: Page, name: str) -> dict[str, str]:
+    """Begin a peer consultation with the first who is found; return its public id."""
+    page.goto("/consultations/new")
+    page.locator("#name").fill(name)
+    page.locator("#find").fill("a")
+    page.locator("[name=step]").click()
+    page.locator("[name=people]").first.check()
+    page.locator("#main form button:not([name])").last.click()
+    page.wait_for_url(re.compile(r"/consultations/(?!new)[^/]+$"))
+    return {"consultation": page.url.rsplit("/", 1)[-1]}
+
+
+def begin_rooms(page: Page) -> dict[str, str]:
+    """Begin a conversation and a consultation; return their public ids."""
+    conversation = begin_conversation(page, "Sommerfest vorbereiten")
+    return {**conversation, **begin_consultation(page, "Ein Vorhaben, das stockt")}
+
+
 def say_and_keep(page: Page, channel: str, text: str) -> dict[str, str]:
     """Write into the room of a channel and begin to keep it; return all public ids."""
     said = say(page, channel, text)

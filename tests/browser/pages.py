@@ -92,6 +92,10 @@ PAGES: dict[str, tuple[Visit, ...]] = {
     "chat.remove": (Visit(ADMIN, "/chat/{room}/messages/{message}/remove"),),
     "conversations.overview": (Visit(MEMBER, "/chat"), Visit(ADMIN, "/chat")),
     "conversations.choose": (Visit(MEMBER, "/chat/new?with=frieda"),),
+    "consultations.overview": (Visit(MEMBER, "/consultations"),),
+    "consultations.choose": (Visit(MEMBER, "/consultations/new?with=frieda"),),
+    "consultations.show": (Visit(MEMBER, "/consultations/{consultation}"),),
+    "consultations.leave": (Visit(MEMBER, "/consultations/{consultation}/leave"),),
     "room_people.show": (Visit(MEMBER, "/chat/{conversation}/people?find=a"),),
     "room_people.leave": (Visit(MEMBER, "/chat/{conversation}/leave"),),
     "room_settings.of_channel": (Visit(ADMIN, "/channels/begegnungsorte/chat/settings"),),
@@ -302,6 +306,7 @@ ERRORS = (
 # Endpoints that answer GET but show no page of their own.
 NO_PAGE = {
     "static": "files",
+    "consultations.bar": "what the script of a consultation reads",
     "messages.events": "what the script of a chat reads",
     "messages.history": "what the script of a chat reads",
     "health.alive": "a word for supervisors",

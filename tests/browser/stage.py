@@ -11,7 +11,7 @@ from forum.digests.mail_settings import text_for
 from forum.notifications.ending import PURPOSE, Ending
 from forum.notifications.kinds import Kind
 from tests.attachments.files import PDF, picture
-from tests.browser.chatting import begin_conversation, say_and_keep
+from tests.browser.chatting import begin_rooms, say_and_keep
 from tests.browser.curating import curate
 from tests.browser.editing import edit_letters
 from tests.browser.letters import link_in_letter
@@ -69,6 +69,7 @@ class Stage:
     message: str
     keeping: str
     conversation: str
+    consultation: str
 
 
 def set_stage(enter: Callable[[str], Page], sign: Callable[[str, str], str]) -> Stage:
@@ -108,7 +109,7 @@ def set_stage(enter: Callable[[str], Page], sign: Callable[[str, str], str]) -> 
         **removed_by(admin, member, answer(member, own_thread, "Kaufen!")),
         **decide_about(admin),
         **edit_letters(admin),
-        **begin_conversation(member, "Sommerfest vorbereiten"),
+        **begin_rooms(member),
         **say_and_keep(member, "begegnungsorte", "Wer hat schon Nachbarschaftstische aufgestellt?"),
     )
 

@@ -7,6 +7,7 @@ from forum.messaging.actions import open_working
 from forum.messaging.actions.keep import keep
 from tests.factories.accounts import make_actor
 from tests.factories.channels import make_channel
+from tests.factories.consultations import make_consultation
 from tests.factories.messaging import make_message, make_room
 
 # See `tests.web.hostile`.
@@ -20,6 +21,14 @@ FIELDS: dict[str, tuple[str, ...]] = {
         "direct_refused",
         "shows_presence",
     ),
+    "consultations.begin": ("find", "people", "name", "step", "pace"),
+    "consultations.cast": ("part",),
+    "consultations.leave": (),
+    "consultations.method": ("method",),
+    "consultations.move": ("step", "way"),
+    "consultations.promise": ("rule",),
+    "consultations.question": ("question",),
+    "consultations.share": ("agrees",),
     "conversations.begin": ("find", "people", "name", "step"),
     "conversations.write_to": (),
     "keepings.answer": ("agrees",),
@@ -63,12 +72,17 @@ GOOD: dict[str, str] = {
     "client_id": "c" * 32,
     "kept": "90",
     "level": "all",
+    "method": "headstand",
+    "pace": "live",
     "part": "",
     "quiet_from": "22:00",
     "quiet_until": "07:00",
+    "question": "Wie beginne ich?",
+    "rule": "1",
     "sign": "👍",
     "slow": "30",
     "summary": "Es ging gut.",
+    "way": "on",
 }
 
 
@@ -77,11 +91,13 @@ def chat_named(session: Session, admin: Actor) -> dict[str, str]:
     room = make_room(session, make_channel(session))
     message = make_message(session, room, admin)
     keeping = keep(session, admin, room, first=1, last=1)
+    consultation = make_consultation(session, admin, make_actor(session), make_actor(session))
     conversation = open_working(session, admin, [make_actor(session)], name="Fest")
     session.commit()
     of_keepings = ("answer", "ask", "drop", "edit", "publish", "reconsider", "show")
     changes = ("edit", "pin", "react", "remove", "restore", "unpin", "unreact")
     of_people = ("add", "close", "leave", "remove", "rename", "reopen", "show")
+    of_consultations = ("bar", "cast", "leave", "method", "move", "promise", "question", "share")
     of_another = make_message(session, room, make_actor(session, "Andere Person"))
     session.commit()
     reading = ("events", "history", "read", "save_draft", "send", "unread")
@@ -93,6 +109,8 @@ def chat_named(session: Session, admin: Actor) -> dict[str, str]:
         **{f"keepings.{view}.public_id": keeping.public_id for view in of_keepings},
         **{f"keepings.{view}.public_id": room.public_id for view in ("begin", "choose")},
         **{f"room_people.{view}.public_id": conversation.public_id for view in of_people},
+        **{f"consultations.{view}.public_id": consultation.public_id for view in of_consultations},
+        "consultations.show.public_id": consultation.public_id,
         "room_settings.show.public_id": conversation.public_id,
         **{f"messages.{view}.public_id": room.public_id for view in reading},
     }

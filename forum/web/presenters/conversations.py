@@ -74,6 +74,7 @@ def _note(kind: RoomKind, *, is_closed: bool) -> str:
         RoomKind.CHANNEL: str(_("Channel")),
         RoomKind.GROUP: str(_("Group conversation")),
         RoomKind.WORKING: str(_("Working room")),
+        RoomKind.CONSULTATION: str(_("Peer consultation")),
     }.get(kind, "")
 
 

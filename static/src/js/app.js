@@ -1,5 +1,6 @@
 /** Everything here adds to pages that work without it. */
 import { startClaim } from "./claim.js";
+import { startConsultation } from "./consultation.js";
 import { startDialogs } from "./dialog.js";
 import { startDrawer } from "./drawer.js";
 import { startEditors } from "./editor.js";
@@ -28,6 +29,7 @@ startFilters();
 startThemeSwitches();
 startForms();
 startClaim();
+startConsultation();
 startDialogs();
 startQuotes();
 startEditors();
