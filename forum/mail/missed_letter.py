@@ -67,8 +67,14 @@ def _room(account: Account, one: WaitingRoom) -> MissedRoom:
         sentence=_sentence(one),
         latest=f"{_person(one.last.author)}, {at}",
         excerpt=one.last.excerpt if is_open else "",
-        url=absolute_url("chat.show", public_id=one.room.public_id, message=one.first),
+        url=_address(one),
     )
+
+
+def _address(one: WaitingRoom) -> str:
+    """Return the room, which shows where reading stopped; in a channel, what is meant."""
+    which = {} if one.room.channel is None else {"message": one.first}
+    return absolute_url("chat.show", public_id=one.room.public_id, **which)
 
 
 def _sentence(one: WaitingRoom) -> str:

@@ -76,7 +76,7 @@ class Hall:
         self._opening = gevent.lock.BoundedSemaphore(1)
         self._reading: gevent.Greenlet[..., None] | None = None
         self._gathering: set[Key] = set()
-        self._shown: dict[Key, list[Present]] = {}
+        self._shown: dict[Key, list[Present] | None] = {}
         self._next_sign_ins = self._next_rights = 0.0
 
     @property
@@ -268,6 +268,14 @@ class Hall:
         if key not in self._gathering:
             self._gathering.add(key)
             Context().run(gevent.spawn_later, _SECONDS_TO_GATHER, self._tell_present, key)
+
+    def note_told(self, key: Key, people: list[Present]) -> None:
+        """Note what a newcomer was told of who is there.
+
+        Where it is not what the others know, all are told next time, even if it has changed back.
+        """
+        if people != self._shown.get(key, []):
+            self._shown[key] = None
 
     def _tell_present(self, key: Key) -> None:
         self._gathering.discard(key)

@@ -108,7 +108,9 @@ class Handlers:
 
     def _people(self, place: Place) -> list[Present]:
         listeners = self._hall.seats.listening_to(place.key)
-        return present_people(db.session(), {one.account_id for one in listeners})
+        people = present_people(db.session(), {one.account_id for one in listeners})
+        self._hall.note_told(place.key, people)
+        return people
 
     def _begin(self, kind: PlaceKind, words: tuple[object, ...]) -> Place | None:
         seat, public_id = self._hall.seats.of(_sid()), _id_in(kind, words)

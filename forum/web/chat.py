@@ -8,6 +8,7 @@ import uuid
 from flask import Blueprint, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from forum.channels.models import SubscriptionLevel
 from forum.channels.queries import moderators_of
 from forum.consultations.queries import consultation_of_room, taker_of
 from forum.extensions import db, unit_of_work
@@ -53,7 +54,8 @@ def of_channel(slug: str) -> ResponseReturnValue:
     if room is None:
         raise NotFound(policy.NO_ROOM)
     room.channel = channel
-    page = _page(reading_of_room(room))
+    is_muted = standing.level is SubscriptionLevel.MUTED
+    page = _page(reading_of_room(room), is_muted=is_muted)
     head = channel_head(standing, moderators_of(session, channel.id), "chat.of_channel")
     return render_template("chat/of_channel.html", page=page, channel=head, **_words())
 
@@ -121,7 +123,7 @@ def _words() -> dict[str, object]:
     }
 
 
-def _page(reading: RoomReading) -> RoomPage:
+def _page(reading: RoomReading, *, is_muted: bool = False) -> RoomPage:
     session, room = db.session(), reading.room
     reader = queries.reader_of(session, reading.actor, room)
     unread = queries.unread_of(session, reading.actor, [room.id]).get(room.id)
@@ -139,6 +141,7 @@ def _page(reading: RoomReading) -> RoomPage:
             answering=_answering(reading),
             title=title_of(session, reading),
             wishes=wishes,
+            is_muted=is_muted,
             message=linked,
             leaving=queries.leaving_soon(session, room, reading.own),
         )

@@ -5,10 +5,12 @@ import re
 from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from sqlalchemy.orm import Session
 
 from forum.extensions import db, unit_of_work
 from forum.messaging.actions import mark_read
 from forum.messaging.queries import WaitingRoom, unread_rooms, waiting_rooms
+from forum.messaging.queries.waiting import MOST_WAITING
 from forum.notifications import actions, queries
 from forum.web.auth import acting, current_account, members_only, owner
 from forum.web.presenters.chat_notices import chat_notices
@@ -41,9 +43,11 @@ def overview() -> ResponseReturnValue:
         after=_key(request.args.get("after")),
     )
     unread = queries.unread_count(db.session(), account)
-    page = notifications_page(found, shown, unread=unread)
-    chats = chat_notices(_waiting(shown))
-    return render_template("notifications/overview.html", page=page, chats=chats)
+    waiting = waiting_rooms(db.session(), acting())
+    page = notifications_page(found, shown, unread=unread, waiting=len(waiting))
+    seen = [f"{one.room.public_id}:{one.last.sequence}" for one in waiting]
+    chats = chat_notices(_shown_of(waiting, shown))
+    return render_template("notifications/overview.html", page=page, chats=chats, seen=seen)
 
 
 @blueprint.get("/notifications/count")
@@ -96,15 +100,26 @@ def read_all() -> ResponseReturnValue:
     newest = _key(request.form.get("newest")) or ""
     with unit_of_work() as session:
         actions.mark_all_read(session, owner().account, newest=newest)
+        _read_chats(session)
     flash(_("All notifications are marked as read."), "success")
     return redirect(_back(), 303)
 
 
-def _waiting(shown: str) -> list[WaitingRoom]:
-    """Return what waits in chat, above the first page of what it belongs to."""
+def _read_chats(session: Session) -> None:
+    """Mark the chats as read that the page has shown, each up to the message it has shown."""
+    sent = (one.partition(":") for one in request.form.getlist("room")[:MOST_WAITING])
+    seen = {
+        room: int(number[:15]) for room, _, number in sent if number.isascii() and number.isdigit()
+    }
+    for one in waiting_rooms(session, acting()):
+        if one.room.public_id in seen:
+            mark_read(session, acting(), one.room, up_to=seen[one.room.public_id])
+
+
+def _shown_of(found: list[WaitingRoom], shown: str) -> list[WaitingRoom]:
+    """Return what stands above the first page of what it belongs to."""
     if shown not in {"", "unread", "mentions"} or request.args.keys() & {"before", "after"}:
         return []
-    found = waiting_rooms(db.session(), acting())
     return [one for one in found if one.is_mention] if shown == "mentions" else found
 
 

@@ -251,3 +251,18 @@ def test_a_room_shows_who_is_there_of_those_who_wish_it(served: Served) -> None:
     assert reader.hears("present", room=room.public_id, people=people)
     assert other.ask("exit", {"room": room.public_id}) == {"ok": True}
     assert reader.hears("present", people=[])
+
+
+def test_a_room_no_longer_shows_who_has_gone_away_at_once(served: Served) -> None:
+    session = served.session
+    room = channel_room(served)
+    ada, zora = make_actor(session, "Ada"), make_actor(session, "Zora")
+    be_seen(zora, wanted=True)
+    other, reader = served.connect(zora), served.connect(ada)
+    assert other.enter(room.public_id)
+    entered = reader.ask("enter", {"room": room.public_id})
+    assert entered is not None
+    assert [one["name"] for one in entered["people"]] == ["Zora"]
+    # Before all are told who is there: what the reader was answered is no longer so.
+    other.close()
+    assert reader.hears("present", people=[])

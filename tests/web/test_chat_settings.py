@@ -1,5 +1,7 @@
 """One's wishes about chat, with forms alone."""
 
+import re
+
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
@@ -96,12 +98,18 @@ def test_what_waits_in_chat_stands_at_the_bell_until_the_room_was_read(
         assert "Ada Beispiel has sent you 2 messages" in client.get(address).text
     assert "has sent you" not in client.get("/notifications?show=mentions").text
     page = client.get("/notifications")
-    assert f"/chat/{room.public_id}?message=" in page.text
+    assert f'href="/chat/{room.public_id}"' in page.text
+    assert re.search(r"Unread\s*<[^>]*>\s*1\b", page.text)
     assert f"up_to={last.sequence}" in page.text
     make_message(session, room, other, "Inzwischen")
     session.commit()
     press(client, page, f"/rooms/{room.public_id}/read")
     assert "Ada Beispiel has written to you" in client.get("/notifications").text
+    press(client, client.get("/notifications"), "/notifications/read")
+    assert count() == 0
+    make_message(session, room, other, "Und noch etwas")
+    session.commit()
+    assert count() == 1
     client.get(f"/chat/{room.public_id}")
     assert count() == 0
     assert "Ada Beispiel has" not in client.get("/notifications").text

@@ -36,13 +36,16 @@ def reader_of(session: Session, actor: Actor, room: Room) -> RoomReader | None:
     ).one_or_none()
 
 
-def level_of(room: Room, reader: RoomReader | None) -> RoomLevel:
+def level_of(room: Room, reader: RoomReader | None, *, is_muted: bool = False) -> RoomLevel:
     """Return of what somebody is told: as chosen, or as everybody is in rooms of this kind.
 
     Where people write to each other each message is for them, in a channel it is for all.
+    `is_muted`: so the reader has wished for the channel. `waiting` says the same in SQL.
     """
     if reader is not None and reader.level is not None:
         return reader.level
+    if is_muted:
+        return RoomLevel.NOTHING
     return RoomLevel.MENTIONS if room.kind is RoomKind.CHANNEL else RoomLevel.ALL
 
 

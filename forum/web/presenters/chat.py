@@ -17,7 +17,7 @@ from forum.accounts.models import Actor
 from forum.kernel import clock
 from forum.kernel.verdict import Denied, Verdict
 from forum.messaging.keeping_policy import can_keep
-from forum.messaging.models import ChatWishes, Message, RoomKind, RoomReader
+from forum.messaging.models import ChatWishes, Message, RoomKind, RoomLevel, RoomReader
 from forum.messaging.policy import EDITABLE_FOR, can_keep_order, can_write_in
 from forum.messaging.queries import Leaving, MessageState, Unread, level_of
 from forum.web.presenters.addresses import address_of
@@ -100,6 +100,8 @@ class Shown:
     answering: MessageState | None = None
     title: str = ""
     wishes: ChatWishes | None = None
+    is_muted: bool = False
+    """The reader has muted the channel."""
     message: str = ""
     """The message that a link leads to."""
     leaving: Leaving | None = None
@@ -182,13 +184,17 @@ def room_page(shown: Shown) -> RoomPage:
         answering=shown.answering,
         enter_sends=shown.wishes is None or shown.wishes.enter_sends,
         channel=None if room.channel is None else room.channel.slug,
-        notices=room_notices(level_of(room, shown.reader), shown.wishes),
+        notices=room_notices(_level(shown), shown.wishes),
         linked=shown.message,
         keepings="/keepings/",
         commands=chat_commands(has_threads=room.channel is not None, can_keep=keeps),
         can_keep=keeps,
         zone=str(get_timezone()),
     )
+
+
+def _level(shown: Shown) -> RoomLevel:
+    return level_of(shown.reading.room, shown.reader, is_muted=shown.is_muted)
 
 
 def _pins(pinned: Sequence[Message]) -> tuple[PinLine, ...]:

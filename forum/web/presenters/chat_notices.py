@@ -18,7 +18,7 @@ def chat_notices(rooms: Sequence[WaitingRoom]) -> list[NotificationView]:
     return [
         NotificationView(
             sentence=_sentence(one),
-            url=f"{room_address(one.room)}?message={one.first}",
+            url=_address(one),
             icon="at-sign" if one.is_mention else "message-square",
             names=one.last.author.name if one.count > 1 else "",
             channel=_place(one),
@@ -65,6 +65,12 @@ def _sentence(one: WaitingRoom) -> str:
             title=title,
         )
     )
+
+
+def _address(one: WaitingRoom) -> str:
+    """Return the room, which shows where reading stopped; in a channel, what is meant."""
+    address = room_address(one.room)
+    return address if one.room.channel is None else f"{address}?message={one.first}"
 
 
 def _place(one: WaitingRoom) -> str:

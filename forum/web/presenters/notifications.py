@@ -168,13 +168,18 @@ class NotificationsPage:
     """Up to which all are marked as read; ``None``: there is nothing unread."""
 
 
-def notifications_page(found: Page[Group], shown: str, *, unread: int) -> NotificationsPage:
-    """Return the page; `shown` is one of `SHOWN`, `unread` how many there are altogether."""
+def notifications_page(
+    found: Page[Group], shown: str, *, unread: int, waiting: int = 0
+) -> NotificationsPage:
+    """Return the page; `shown` is one of `SHOWN`.
+
+    `unread` is how many there are altogether, `waiting` in how many chats something waits.
+    """
     later = _address(shown, after=found.after) if found.after else None
     earlier = _address(shown, before=found.before) if found.before else None
     is_first = found.before is None
     return NotificationsPage(
-        tabs=_tabs(shown, unread),
+        tabs=_tabs(shown, unread + waiting),
         days=_days(notification_views(found.items, shown)),
         pages=Pages(earlier, later, _address(shown) if found.before else None),
         is_everything=shown == "",
