@@ -143,6 +143,7 @@ def _page(reading: RoomReading, *, is_muted: bool = False) -> RoomPage:
             wishes=wishes,
             is_muted=is_muted,
             message=linked,
+            since=_number("new"),
             leaving=queries.leaving_soon(session, room, reading.own),
         )
     )
@@ -158,7 +159,7 @@ def _window(reading: RoomReading) -> tuple[list[MessageState], bool, bool, str]:
     linked = request.args.get("message", "")
     if linked:
         before = queries.message_in(session, room, own, linked).sequence + AFTER
-    elif start := _number("from"):
+    elif start := _number("from") or _number("new"):
         before = start + AFTER
     is_end = before is None or before > room.last_sequence
     found = queries.history(session, room, own, before=before, limit=PAGE + 1)

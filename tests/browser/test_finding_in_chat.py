@@ -36,6 +36,33 @@ def test_a_message_is_found_in_its_room_and_leads_to_its_place(windows: Windows)
     expect(message_with(page, "Zaunwinde").last).to_be_focused()
 
 
+def test_what_was_said_before_comes_without_moving_what_is_read(windows: Windows) -> None:
+    page = windows.open(MEMBER)
+    said = say(page, "verstetigung", "Hier fängt es an")
+    token = page.locator("input[name=csrf_token]").first.input_value()
+    for number in range(60):
+        form: dict[str, str | float | bool] = {
+            "csrf_token": token,
+            "client_id": f"of-history-{number:04}",
+            "body": f"Reihe {number}",
+        }
+        answer = page.request.post(f"/chat/{said['room']}/messages", form=form)
+        assert answer.ok
+    page.goto("/channels/verstetigung/chat")
+    messages = page.locator("[data-log] > [data-message]")
+    expect(messages).to_have_count(50)
+    page.evaluate("scrollTo(0, 0)")
+    # The day stands above the first message, and goes when there is more of the same day.
+    first = page.locator(f"#{messages.first.get_attribute('id')} [data-part=body]")
+    before = first.bounding_box()
+    page.locator("[data-load-earlier]").click()
+    expect(messages).not_to_have_count(50)
+    after = first.bounding_box()
+    assert before is not None
+    assert after is not None
+    assert abs(after["y"] - before["y"]) < 2
+
+
 def test_a_part_is_chosen_with_the_arrow_keys_and_counted(windows: Windows) -> None:
     page = windows.open(MEMBER)
     said = [say(page, "begegnungsorte", f"Das ist Satz {number} dazu") for number in range(4)][-1]

@@ -80,6 +80,31 @@ def test_what_is_new_begins_below_a_line_and_is_read_afterwards(
     assert 'id="new"' not in page_of(client, channel).split("<template", 1)[0]
 
 
+def test_the_way_to_what_was_new_further_up_ends_at_its_line(
+    client: FlaskClient, session: Session, channel: Channel, reader: Actor, olga: Actor, room: Room
+) -> None:
+    messages = [make_message(session, room, olga, f"Satz {number}") for number in range(120)]
+    session.add(
+        RoomReader(
+            room_id=room.id,
+            actor_id=reader.id,
+            read_up_to=messages[19].sequence,
+            updated_at=clock.now(),
+        )
+    )
+    session.commit()
+    page = page_of(client, channel).split("<template", 1)[0]
+    assert 'id="new"' not in page
+    query = f"?new={messages[20].sequence}"
+    assert f'href="/channels/{channel.slug}/chat{query}#new"' in page
+    # By now, everything counts as read.
+    page = page_of(client, channel, query).split("<template", 1)[0]
+    above, below = page.split('id="new"')
+    assert messages[19].public_id in above
+    assert messages[20].public_id not in above
+    assert f'id="message-{messages[20].public_id}"' in below
+
+
 def test_a_page_that_is_fetched_ahead_reads_nothing(
     client: FlaskClient, session: Session, channel: Channel, room: Room, olga: Actor, reader: Actor
 ) -> None:

@@ -104,6 +104,8 @@ class Shown:
     """The reader has muted the channel."""
     message: str = ""
     """The message that a link leads to."""
+    since: int | None = None
+    """The number with which what was new begins, where a link says so."""
     leaving: Leaving | None = None
     """What will be deleted soon."""
 
@@ -330,11 +332,14 @@ def blank_message(removed: str | None = None) -> MessageView:
 
 def _line(shown: Shown, messages: Sequence[MessageView]) -> tuple[str | None, str | None]:
     """Return before which message what is new begins, or where that is on another page."""
-    if shown.unread is None or not messages or shown.message:
+    if not messages or shown.message:
         return None, None
-    first = shown.unread.first
+    # Whoever follows the link to what was new has come to the end before, and read all by that.
+    first = shown.since or (shown.unread.first if shown.unread else 0)
+    if not first:
+        return None, None
     if first < messages[0].sequence and not shown.is_all:
-        return None, f"{shown.reading.url}?from={first}#new"
+        return None, f"{shown.reading.url}?new={first}#new"
     new = (one for one in messages if one.sequence >= first and not one.is_own)
     found = next(new, None)
     return (None if found is None else found.id), None

@@ -41,12 +41,14 @@ export class Place {
   /** Change something above what is read without moving it. */
   keep(change) {
     const root = document.documentElement;
-    const anchor = [...this.log.children].find((one) => one.getBoundingClientRect().bottom > 0);
-    const before = anchor?.getBoundingClientRect().top;
+    // A message and no divider, which may go; its end, for the name above it may go as well.
+    const anchor = [...this.log.querySelectorAll(":scope > [data-message]")].find((one) => one.getBoundingClientRect().bottom > 0);
+    const before = anchor?.getBoundingClientRect().bottom;
     // The browser's own anchoring, where there is one, would correct it a second time.
     root.style.overflowAnchor = "none";
     change();
-    if (anchor?.isConnected) window.scrollBy({ top: anchor.getBoundingClientRect().top - before, behavior: "instant" });
+    const after = anchor && this.log.querySelector(`:scope > [data-message="${CSS.escape(anchor.dataset.message)}"]`);
+    if (after) window.scrollBy({ top: after.getBoundingClientRect().bottom - before, behavior: "instant" });
     requestAnimationFrame(() => requestAnimationFrame(() => (root.style.overflowAnchor = "")));
   }
 

@@ -218,9 +218,11 @@ class Room {
     const { element } = this.log;
     // What was said before is no news to be read out.
     element.setAttribute("aria-live", "off");
-    this.place.keep(() => this.log.put(messages));
+    this.place.keep(() => {
+      this.log.put(messages);
+      this.begin({ is_all: isAll });
+    });
     setTimeout(() => element.removeAttribute("aria-live"), 500);
-    this.begin({ is_all: isAll });
   }
 
   /** Offer what was said before what the page shows. */
