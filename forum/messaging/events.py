@@ -137,3 +137,40 @@ class KeepingPublished(Event):
     keeping_id: int
     thread_id: int
     post_id: int
+
+
+class HourPlanned(Event):
+    """There will be a chat hour."""
+
+    hour_id: int
+    room_id: int
+
+
+class HourChanged(Event):
+    """Something about a chat hour is different; `moved`: how often it got another time, if now."""
+
+    hour_id: int
+    room_id: int
+    moved: int | None
+
+
+class HourCalledOff(Event):
+    """There will be no such chat hour."""
+
+    hour_id: int
+    room_id: int
+
+
+class HourNears(Event):
+    """A chat hour begins soon, or has just begun."""
+
+    hour_id: int
+    room_id: int
+    moved: int
+
+
+class HourEnded(Event):
+    """A chat hour is over; what was said in it is offered for keeping."""
+
+    hour_id: int
+    room_id: int

@@ -18,9 +18,11 @@ from forum.messaging import actions, policy, queries
 from forum.messaging.emoji import EMOJI, QUICK_SIGNS
 from forum.messaging.models import ChatWishes, RoomKind
 from forum.messaging.queries import MessageState, states_of
+from forum.messaging.queries.hours import next_hour
 from forum.web.auth import members_only, owner
 from forum.web.presenters.channels import channel_head
 from forum.web.presenters.chat import RoomPage, Shown, blank_message, room_page
+from forum.web.presenters.chat_hours import hour_line
 from forum.web.presenters.consultations import ConsultationBar, consultation_bar
 from forum.web.room_reading import (
     RoomReading,
@@ -57,7 +59,15 @@ def of_channel(slug: str) -> ResponseReturnValue:
     is_muted = standing.level is SubscriptionLevel.MUTED
     page = _page(reading_of_room(room), is_muted=is_muted)
     head = channel_head(standing, moderators_of(session, channel.id), "chat.of_channel")
-    return render_template("chat/of_channel.html", page=page, channel=head, **_words())
+    coming = next_hour(session, room)
+    return render_template(
+        "chat/of_channel.html",
+        page=page,
+        channel=head,
+        hour=None if coming is None else hour_line(coming),
+        hours_url=url_for("chat_hours.overview", slug=channel.slug),
+        **_words(),
+    )
 
 
 @blueprint.get("/chat/<public_id>")

@@ -19,7 +19,7 @@ from forum.digests.policy import can_edit_letters
 from forum.extensions import db
 from forum.insights.queries.desk import open_cases
 from forum.mailboxes.queries import failing_mailbox
-from forum.messaging.queries import unread_rooms
+from forum.messaging.queries.hours import rooms_and_hours
 from forum.notifications import queries as notifications
 from forum.threads.queries import unread_by_channel
 from forum.threads.queries.per_channel import draft_count, unread_count
@@ -109,7 +109,7 @@ def _frame() -> Frame:
     actor = None if bare else current_actor()
     navigation = Navigation() if bare else _navigation(actor)
     urls = _urls(actor)
-    conversations = 0 if actor is None else unread_rooms(db.session(), actor)
+    conversations, hours = (0, 0) if actor is None else rooms_and_hours(db.session(), actor)
     return Frame(
         hub_name=settings().hub_name,
         locale=str(get_locale()),
@@ -126,7 +126,7 @@ def _frame() -> Frame:
         footer=_footer(),
         unread=0 if actor is None else unread_count(db.session(), actor),
         due_bookmarks=0 if actor is None else due_count(db.session(), actor),
-        notifications=_told(None if bare else current_account()) + conversations,
+        notifications=_told(None if bare else current_account()) + conversations + hours,
         drafts=0 if actor is None else draft_count(db.session(), actor),
         conversations=conversations,
         cases=open_cases(db.session(), actor).count if actor and urls.moderation else 0,

@@ -9,10 +9,13 @@ from sqlalchemy.orm import Session
 
 from forum.extensions import db, unit_of_work
 from forum.messaging.actions import mark_read
-from forum.messaging.queries import WaitingRoom, unread_rooms, waiting_rooms
+from forum.messaging.actions.attend_hour import see_hour
+from forum.messaging.queries import WaitingRoom, waiting_rooms
+from forum.messaging.queries.hours import MOST_TOLD, HourNews, hour_news, rooms_and_hours
 from forum.messaging.queries.waiting import MOST_WAITING
 from forum.notifications import actions, queries
 from forum.web.auth import acting, current_account, members_only, owner
+from forum.web.presenters.chat_hours import hour_notices
 from forum.web.presenters.chat_notices import chat_notices
 from forum.web.presenters.notifications import (
     SHOWN,
@@ -43,11 +46,18 @@ def overview() -> ResponseReturnValue:
         after=_key(request.args.get("after")),
     )
     unread = queries.unread_count(db.session(), account)
-    waiting = waiting_rooms(db.session(), acting())
-    page = notifications_page(found, shown, unread=unread, waiting=len(waiting))
+    waiting, hours = waiting_rooms(db.session(), acting()), hour_news(db.session(), acting())
+    told = len(waiting) + len(hours)
+    page = notifications_page(found, shown, unread=unread, waiting=told)
     seen = [f"{one.room.public_id}:{one.last.sequence}" for one in waiting]
-    chats = chat_notices(_shown_of(waiting, shown))
-    return render_template("notifications/overview.html", page=page, chats=chats, seen=seen)
+    chats = [*hour_notices(_shown_hours(hours, shown)), *chat_notices(_shown_of(waiting, shown))]
+    return render_template(
+        "notifications/overview.html",
+        page=page,
+        chats=chats,
+        seen=seen,
+        seen_hours=[_seen(one) for one in hours],
+    )
 
 
 @blueprint.get("/notifications/count")
@@ -57,8 +67,8 @@ def count() -> ResponseReturnValue:
     if account is None:
         return jsonify(unread=0)
     session = db.session()
-    told = queries.unread_count(session, account) + unread_rooms(session, account.actor)
-    return jsonify(unread=told)
+    told = queries.unread_count(session, account)
+    return jsonify(unread=told + sum(rooms_and_hours(session, account.actor)))
 
 
 @blueprint.get("/notifications/part")
@@ -67,7 +77,8 @@ def part() -> ResponseReturnValue:
     """Return the newest ones, as a piece of HTML: no page."""
     found = queries.told_to(db.session(), owner().account)
     waiting = chat_notices(waiting_rooms(db.session(), acting()))
-    rows = [*waiting, *notification_views(found.items)][:SHORT_LIST]
+    hours = hour_notices(hour_news(db.session(), acting()))
+    rows = [*hours, *waiting, *notification_views(found.items)][:SHORT_LIST]
     return render_template("notifications/_rows.html", rows=rows, level=2)
 
 
@@ -101,6 +112,7 @@ def read_all() -> ResponseReturnValue:
     with unit_of_work() as session:
         actions.mark_all_read(session, owner().account, newest=newest)
         _read_chats(session)
+        _read_hours(session)
     flash(_("All notifications are marked as read."), "success")
     return redirect(_back(), 303)
 
@@ -116,11 +128,29 @@ def _read_chats(session: Session) -> None:
             mark_read(session, acting(), one.room, up_to=seen[one.room.public_id])
 
 
+def _read_hours(session: Session) -> None:
+    """Note of the chat hours that the page has told of that they were seen, and as what."""
+    sent = set(request.form.getlist("hour")[:MOST_TOLD])
+    for one in hour_news(session, acting()):
+        if _seen(one) in sent:
+            see_hour(session, acting(), one.hour, told=one.key)
+
+
+def _seen(news: HourNews) -> str:
+    return f"{news.hour.public_id}:{news.key}"
+
+
 def _shown_of(found: list[WaitingRoom], shown: str) -> list[WaitingRoom]:
     """Return what stands above the first page of what it belongs to."""
     if shown not in {"", "unread", "mentions"} or request.args.keys() & {"before", "after"}:
         return []
     return [one for one in found if one.is_mention] if shown == "mentions" else found
+
+
+def _shown_hours(found: list[HourNews], shown: str) -> list[HourNews]:
+    """Return what stands above the first page of what it belongs to."""
+    is_here = shown in {"", "unread"} and not request.args.keys() & {"before", "after"}
+    return found if is_here else []
 
 
 def _shown() -> str:

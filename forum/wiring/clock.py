@@ -24,6 +24,7 @@ from forum.mail.regular import write_regular_ahead
 from forum.mail.sender import prune_mail, send_due
 from forum.mailboxes.actions import prune_bounces
 from forum.messaging.actions import forget_messages, render_messages_again
+from forum.messaging.actions.watch_hours import close_hours, remind_of_hours
 from forum.moderation.actions.give_notice import forget_senders
 from forum.moderation.queries.undecided import undecided_messages
 from forum.notifications.actions import prune_notifications
@@ -40,6 +41,8 @@ AFTER_RELAY: tuple[Callable[[], object], ...] = (
     write_regular_ahead,
     in_batches(announce_due),
     in_batches(close_due_polls),
+    in_batches(remind_of_hours),
+    in_batches(close_hours),
     fetch_titles,
 )
 

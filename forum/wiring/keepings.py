@@ -1,8 +1,13 @@
 """Who listens to what happens to kept conversations and chat hours."""
 
 from forum.jobs.relay import Subscribers
-from forum.mail import keeping_letters
+from forum.mail import hour_letters, keeping_letters
 from forum.messaging.events import (
+    HourCalledOff,
+    HourChanged,
+    HourEnded,
+    HourNears,
+    HourPlanned,
     KeepingAnswered,
     KeepingAsked,
     KeepingBegun,
@@ -10,6 +15,7 @@ from forum.messaging.events import (
     KeepingPublished,
     KeepingReconsidered,
 )
+from forum.notifications import chat_hours as waiting
 
 KEEPINGS: Subscribers = {
     KeepingBegun: (),
@@ -18,4 +24,9 @@ KEEPINGS: Subscribers = {
     KeepingAnswered: (),
     KeepingDropped: (),
     KeepingPublished: (),
+    HourPlanned: (waiting.tell_of_hour,),
+    HourChanged: (waiting.tell_of_hour, hour_letters.tell_of_move),
+    HourCalledOff: (waiting.tell_of_hour, hour_letters.tell_of_end),
+    HourNears: (waiting.tell_of_hour, hour_letters.remind),
+    HourEnded: (waiting.tell_of_hour,),
 }

@@ -1,8 +1,11 @@
 """Talking in a room, as people do it by its page."""
 
+import datetime as dt
 import re
 
 from playwright.sync_api import Locator, Page
+
+from forum.kernel import clock
 
 
 def message_with(page: Page, text: str) -> Locator:
@@ -47,10 +50,15 @@ def begin_consultation(page: Page, name: str) -> dict[str, str]:
     return {"consultation": page.url.rsplit("/", 1)[-1]}
 
 
-def begin_rooms(page: Page) -> dict[str, str]:
-    """Begin a conversation and a consultation; return their public ids."""
+def begin_rooms(page: Page, moderator: Page) -> dict[str, str]:
+    """Begin a conversation and a consultation, plan a chat hour; return their public ids."""
     conversation = begin_conversation(page, "Sommerfest vorbereiten")
-    return {**conversation, **begin_consultation(page, "Ein Vorhaben, das stockt")}
+    hour = plan_chat_hour(moderator, "begegnungsorte", "Säle für alle")
+    return {
+        **conversation,
+        "chat_hour": hour,
+        **begin_consultation(page, "Ein Vorhaben, das stockt"),
+    }
 
 
 def say_and_keep(page: Page, channel: str, text: str) -> dict[str, str]:
@@ -60,3 +68,15 @@ def say_and_keep(page: Page, channel: str, text: str) -> dict[str, str]:
     page.locator("#main form button[type=submit]").first.click()
     page.wait_for_url("**/keepings/*/edit")
     return {**said, "keeping": page.url.rsplit("/", 2)[-2]}
+
+
+def plan_chat_hour(page: Page, channel: str, title: str) -> str:
+    """Plan a chat hour for the day after tomorrow; return its public id."""
+    page.goto(f"/channels/{channel}/chat/hours/new")
+    page.locator("#title").fill(title)
+    page.locator("#description").fill("Wer hat welche, und was kosten sie?")
+    day = (clock.now() + dt.timedelta(days=2)).date()
+    page.locator("#starts_at").fill(f"{day}T17:30")
+    page.locator("#main form button[type=submit]").last.click()
+    page.wait_for_url(re.compile(r"/chat-hours/[^/]+$"))
+    return page.url.rsplit("/", 1)[-1]

@@ -87,6 +87,16 @@ PAGES: dict[str, tuple[Visit, ...]] = {
         Visit(ADMIN, "/channels/begegnungsorte/chat?message={message}"),
         Visit(MEMBER, "/channels/verstetigung/chat"),
     ),
+    "chat_hours.overview": (
+        Visit(MEMBER, "/channels/begegnungsorte/chat/hours"),
+        Visit(ADMIN, "/channels/verstetigung/chat/hours"),
+    ),
+    "chat_hours.plan": (Visit(ADMIN, "/channels/begegnungsorte/chat/hours/new"),),
+    "chat_hours.show": (
+        Visit(MEMBER, "/chat-hours/{chat_hour}"),
+        Visit(ADMIN, "/chat-hours/{chat_hour}"),
+    ),
+    "chat_hours.edit": (Visit(ADMIN, "/chat-hours/{chat_hour}/edit"),),
     "chat.show": (Visit(MEMBER, "/chat/{conversation}"),),
     "chat.edit": (Visit(MEMBER, "/chat/{room}/messages/{message}/edit"),),
     "chat.remove": (Visit(ADMIN, "/chat/{room}/messages/{message}/remove"),),
@@ -307,6 +317,7 @@ ERRORS = (
 NO_PAGE = {
     "static": "files",
     "consultations.bar": "what the script of a consultation reads",
+    "chat_hours.calendar": "a file for one's calendar",
     "messages.events": "what the script of a chat reads",
     "messages.history": "what the script of a chat reads",
     "health.alive": "a word for supervisors",

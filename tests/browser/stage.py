@@ -70,6 +70,7 @@ class Stage:
     keeping: str
     conversation: str
     consultation: str
+    chat_hour: str
 
 
 def set_stage(enter: Callable[[str], Page], sign: Callable[[str, str], str]) -> Stage:
@@ -109,7 +110,7 @@ def set_stage(enter: Callable[[str], Page], sign: Callable[[str, str], str]) -> 
         **removed_by(admin, member, answer(member, own_thread, "Kaufen!")),
         **decide_about(admin),
         **edit_letters(admin),
-        **begin_rooms(member),
+        **begin_rooms(member, admin),
         **say_and_keep(member, "begegnungsorte", "Wer hat schon Nachbarschaftstische aufgestellt?"),
     )
 

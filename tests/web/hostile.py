@@ -158,7 +158,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "notification_settings.choose_channel": ("channel", "way"),
     "notification_settings.show": (*(kind.value for kind in Kind), "follows_written"),
     "notifications.read": (),
-    "notifications.read_all": ("newest", "room"),
+    "notifications.read_all": ("newest", "room", "hour"),
     "notifications.read_room": ("up_to",),
     "occasions.add": OCCASION,
     "occasions.edit": OCCASION,

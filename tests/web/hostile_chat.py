@@ -1,10 +1,14 @@
 """Chat for those who send strange things everywhere: its forms, and a room with something in it."""
 
+import datetime as dt
+
 from sqlalchemy.orm import Session
 
 from forum.accounts.models import Actor
+from forum.kernel import clock
 from forum.messaging.actions import open_working
 from forum.messaging.actions.keep import keep
+from forum.messaging.actions.plan_hour import HourPlan, plan_hour
 from tests.factories.accounts import make_actor
 from tests.factories.channels import make_channel
 from tests.factories.consultations import make_consultation
@@ -12,6 +16,11 @@ from tests.factories.messaging import make_message, make_room
 
 # See `tests.web.hostile`.
 FIELDS: dict[str, tuple[str, ...]] = {
+    "chat_hours.answer": ("comes",),
+    "chat_hours.call_off": (),
+    "chat_hours.edit": ("title", "description", "starts_at", "minutes", "host", "version"),
+    "chat_hours.plan": ("title", "description", "starts_at", "minutes", "host", "version"),
+    "chat_hours.read": (),
     "chat_settings.choose_level": ("level",),
     "chat_settings.show": (
         "enter_sends",
@@ -70,9 +79,11 @@ FIELDS: dict[str, tuple[str, ...]] = {
 GOOD: dict[str, str] = {
     "agrees": "yes",
     "client_id": "c" * 32,
+    "comes": "yes",
     "kept": "90",
     "level": "all",
     "method": "headstand",
+    "minutes": "60",
     "pace": "live",
     "part": "",
     "quiet_from": "22:00",
@@ -81,6 +92,7 @@ GOOD: dict[str, str] = {
     "rule": "1",
     "sign": "👍",
     "slow": "30",
+    "starts_at": "2099-01-01T17:30",
     "summary": "Es ging gut.",
     "way": "on",
 }
@@ -99,7 +111,16 @@ def chat_named(session: Session, admin: Actor) -> dict[str, str]:
     of_people = ("add", "close", "leave", "remove", "rename", "reopen", "show")
     of_consultations = ("bar", "cast", "leave", "method", "move", "promise", "question", "share")
     of_another = make_message(session, room, make_actor(session, "Andere Person"))
+    plan = HourPlan(
+        title="Säle",
+        description="",
+        starts_at=clock.now() + dt.timedelta(days=1),
+        minutes=60,
+        host=admin,
+    )
+    hour = plan_hour(session, admin, room, plan)
     session.commit()
+    of_hours = ("answer", "calendar", "call_off", "edit", "read", "show")
     reading = ("events", "history", "read", "save_draft", "send", "unread")
     return {
         "message_id": message.public_id,
@@ -112,5 +133,6 @@ def chat_named(session: Session, admin: Actor) -> dict[str, str]:
         **{f"consultations.{view}.public_id": consultation.public_id for view in of_consultations},
         "consultations.show.public_id": consultation.public_id,
         "room_settings.show.public_id": conversation.public_id,
+        **{f"chat_hours.{view}.public_id": hour.public_id for view in of_hours},
         **{f"messages.{view}.public_id": room.public_id for view in reading},
     }

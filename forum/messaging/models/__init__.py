@@ -1,5 +1,6 @@
 """The rows of this room; one noun a file, one import path for all."""
 
+from forum.messaging.models.hour import LENGTHS, ChatHour, HourReader
 from forum.messaging.models.keeping import (
     Keeping,
     KeepingState,
@@ -30,10 +31,13 @@ from forum.messaging.models.room import (
 )
 
 __all__ = [
+    "LENGTHS",
     "PAUSES",
     "RETENTIONS",
     "RETENTION_DAYS",
+    "ChatHour",
     "ChatWishes",
+    "HourReader",
     "Keeping",
     "KeepingState",
     "KeepingVoice",

@@ -48,6 +48,11 @@ class WaitingRoom:
 
 def unread_rooms(session: Session, actor: Actor) -> int:
     """Return in how many rooms something waits for the actor: one statement."""
+    return session.scalars(count_unread_rooms(actor)).one()
+
+
+def count_unread_rooms(actor: Actor) -> sa.Select[int]:
+    """Select the number of rooms in which something waits for the actor."""
     is_new = _is_new(actor)
     named = sa.exists().where(is_new, _names(actor))
     level = _level(actor)
@@ -56,10 +61,7 @@ def unread_rooms(session: Session, actor: Actor) -> int:
         sa.and_(level == RoomLevel.MENTIONS.value, named),
     )
     statement = with_own_rows(sa.select(sa.func.count()).select_from(Room), actor)
-    count: int = session.scalars(
-        statement.where(is_listed(actor), readable_rooms(actor), waits)
-    ).one()
-    return count
+    return statement.where(is_listed(actor), readable_rooms(actor), waits)
 
 
 def waiting_rooms(

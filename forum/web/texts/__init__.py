@@ -11,6 +11,7 @@ from forum.web.texts import (
     bookmarks,
     cases,
     channels,
+    chat_hours,
     chat_settings,
     common,
     consultations,
@@ -42,6 +43,7 @@ SENTENCES = (
     | bookmarks.SENTENCES
     | cases.SENTENCES
     | channels.SENTENCES
+    | chat_hours.SENTENCES
     | chat_settings.SENTENCES
     | consultations.SENTENCES
     | curation.SENTENCES
