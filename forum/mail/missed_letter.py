@@ -39,6 +39,8 @@ class MissedLetter:
 
     subject: str
     rooms: Sequence[MissedRoom]
+    hides_words: bool
+    """Something in it was said in a conversation."""
     end_url: str
     headers: dict[str, str]
 
@@ -52,7 +54,8 @@ def letter_of_missed(account: Account, waiting: Sequence[WaitingRoom]) -> Missed
         subject = rooms[0].sentence
         if len(rooms) > 1:
             subject = str(_("New messages for you in %(num)d chats", num=len(rooms)))
-    return MissedLetter(subject, rooms, end_url, _headers(waiting, end_url))
+    hides = any(one.room.channel is None for one in waiting)
+    return MissedLetter(subject, rooms, hides, end_url, _headers(waiting, end_url))
 
 
 def _room(account: Account, one: WaitingRoom) -> MissedRoom:

@@ -131,6 +131,15 @@ def test_all_rooms_that_are_due_go_into_one_letter(scene: Scene) -> None:
     assert "alle anderen" not in letter.text
 
 
+def test_of_a_chat_that_a_whole_channel_reads_the_letter_quotes_the_mention(scene: Scene) -> None:
+    room = make_room(scene.session, make_channel(scene.session, "Feste"))
+    scene.says(f"@{scene.ben.handle} kommst du?", room)
+    [letter] = scene.letters()
+    assert letter.subject == "Ada A hat Sie im Chat „Feste“ erwähnt"
+    assert "kommst du?" in letter.text
+    assert "Wortlaut" not in letter.text
+
+
 def read(scene: Scene) -> None:
     mark_read(scene.session, scene.ben, scene.room, up_to=scene.room.last_sequence)
 
