@@ -94,6 +94,17 @@ def can_share_result(actor: Actor | None, consultation: Consultation, own: Taker
     return allowed_if(own is not None and own.part is Part.GIVER, "not_the_case_giver")
 
 
+def can_write_result(actor: Actor | None, consultation: Consultation, own: Taker | None) -> Verdict:
+    """Answer who writes down what can be learned: everybody in it, once the case giver agrees."""
+    seen = can_see_consultation(actor, own)
+    if not seen or actor is None:
+        return seen
+    if actor.is_muted:
+        return Denied("muted", actor.muted_until)
+    is_shared = consultation.ended_at is not None and consultation.shared_at is not None
+    return allowed_if(is_shared, "result_not_shared")
+
+
 def _in_phase(
     actor: Actor | None,
     consultation: Consultation,

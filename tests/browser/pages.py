@@ -105,6 +105,8 @@ PAGES: dict[str, tuple[Visit, ...]] = {
     "consultations.overview": (Visit(MEMBER, "/consultations"),),
     "consultations.choose": (Visit(MEMBER, "/consultations/new?with=frieda"),),
     "consultations.show": (Visit(MEMBER, "/consultations/{consultation}"),),
+    # Nobody has agreed to it yet.
+    "consultation_results.write": (Visit(MEMBER, "/consultations/{consultation}/result", 403),),
     "consultations.leave": (Visit(MEMBER, "/consultations/{consultation}/leave"),),
     "room_people.show": (Visit(MEMBER, "/chat/{conversation}/people?find=a"),),
     "room_people.leave": (Visit(MEMBER, "/chat/{conversation}/leave"),),

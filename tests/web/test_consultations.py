@@ -3,16 +3,20 @@
 from collections.abc import Mapping
 
 import pytest
+import sqlalchemy as sa
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from forum.accounts.models import Actor, Role
+from forum.consultations import actions
 from forum.consultations.models import Consultation, Part, Phase, Taker
 from forum.consultations.queries import consultation_for, my_consultations, takers_of
+from forum.practices.models import ExperienceReport, ReportState
 from tests.factories.accounts import make_actor, sign_in
+from tests.factories.channels import make_channel
 from tests.factories.consultations import make_consultation
-from tests.web.forms import forms_of
+from tests.web.forms import forms_of, submit
 
 
 @pytest.fixture
@@ -115,6 +119,52 @@ def test_after_its_end_the_giver_agrees_and_everybody_can_leave(
     assert client.get(base).status_code == 404
     assert session.get(Taker, (made.id, reader.id)) is None
     assert made.public_id not in client.get("/consultations").text
+
+
+def test_what_can_be_learned_becomes_a_draft_once_the_giver_agrees(
+    client: FlaskClient, session: Session, reader: Actor
+) -> None:
+    gil, ada = make_actor(session, "Gil Geber"), make_actor(session, "Ada Beirat")
+    channel = make_channel(session, "Leerstand")
+    made = make_consultation(session, reader, gil, ada, phase=Phase.CLOSING)
+    base = f"/consultations/{made.public_id}"
+    path = f"{base}/result"
+    assert client.get(path).status_code == 403
+    actions.end(session, reader, made)
+    session.commit()
+    assert client.get(path).status_code == 403
+    actions.agree_to_share(session, gil, made)
+    session.commit()
+    assert path in client.get(base).text
+    values = {
+        "title": "Früh fragen",
+        "channel": channel.slug,
+        "transferable": "0351 4567890 anrufen",
+    }
+    asked = submit(client, path, values)
+    assert asked.status_code == 422
+    assert "personal data" in asked.text
+    assert session.scalars(sa.select(ExperienceReport)).all() == []
+    begun = submit(client, path, {**values, "transferable": "Erst mit den Nachbarn sprechen."})
+    assert begun.status_code == 303
+    report = session.scalars(sa.select(ExperienceReport)).one()
+    assert (report.title, report.state, report.author_id) == (
+        "Früh fragen",
+        ReportState.DRAFT,
+        reader.id,
+    )
+    assert report.texts == {"transferable": "Erst mit den Nachbarn sprechen."}
+
+
+def test_a_room_says_that_nothing_of_it_stays(
+    client: FlaskClient, session: Session, reader: Actor
+) -> None:
+    gil, ada = make_actor(session, "Gil Geber"), make_actor(session, "Ada Beirat")
+    made = make_consultation(session, reader, gil, ada)
+    made = again(session, reader, made.public_id)
+    text = client.get(f"/chat/{made.room.public_id}").text
+    assert "Nothing of what is said here stays" in text
+    assert made.room.kept_days is None
 
 
 def test_administrators_and_strangers_find_nothing(client: FlaskClient, session: Session) -> None:

@@ -90,8 +90,10 @@ def open_consultation_room(
     """
     others = _checked(session, actor, people, RoomKind.CONSULTATION)
     name = clean_name(name, is_needed=True)
-    room = Room(kind=RoomKind.CONSULTATION, name=name, kept_days=None)
-    return _opened(session, room, actor, others)
+    room = _opened(session, Room(kind=RoomKind.CONSULTATION, name=name), actor, others)
+    room.kept_days = None
+    session.flush()
+    return room
 
 
 def require_writable(session: Session, actor: Actor, people: Collection[Actor]) -> None:

@@ -90,6 +90,7 @@ class ConsultationPage:
     can_choose_method: bool
     can_share: bool
     is_shared: bool
+    can_write_result: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +169,7 @@ def consultation_page(
         can_choose_method=chooses,
         can_share=bool(policy.can_share_result(reader, consultation, own)),
         is_shared=consultation.shared_at is not None,
+        can_write_result=bool(policy.can_write_result(reader, consultation, own)),
     )
 
 

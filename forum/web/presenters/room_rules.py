@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 
 from forum.messaging.keeping_policy import can_keep
 from forum.messaging.meeting_policy import can_restrain_room
+from forum.messaging.models import Room, RoomKind
 from forum.messaging.queries import Leaving
 from forum.web.presenters.parts import Action
 from forum.web.room_reading import RoomReading
@@ -32,7 +33,7 @@ def room_rules(reading: RoomReading, leaving: Leaving | None) -> RoomRules:
     room = reading.room
     keeps = leaving is not None and can_keep(reading.actor, room, reading.own)
     return RoomRules(
-        retention=_retention(room.kept_days),
+        retention=_retention(room),
         pace=_pace(room.slow_seconds),
         leaving=_leaving(reading, leaving) if keeps and leaving is not None else None,
         settings_url=_settings_url(reading),
@@ -44,7 +45,10 @@ def pause_of(seconds: int) -> str:
     return str(format_timedelta(dt.timedelta(seconds=seconds), threshold=1))
 
 
-def _retention(days: int | None) -> str:
+def _retention(room: Room) -> str:
+    days = room.kept_days
+    if room.kind is RoomKind.CONSULTATION:
+        return str(_("Nothing of what is said here stays; see above for the day."))
     if days is None:
         return str(_("Messages are kept here until they are removed."))
     return str(

@@ -100,6 +100,7 @@ SENTENCES: dict[str, object] = {
     "not_its_moderation": _l("This is decided by whoever moderates the consultation."),
     "not_giver_or_moderation": _l("This is decided by the case giver and the moderation."),
     "not_the_case_giver": _l("Only the case giver can decide this."),
+    "result_not_shared": _l("The case giver has not agreed that something of it is passed on."),
     "casting_over": _l("The case is being told already. Roles and people stay as they are now."),
     "question_not_now": _l("The question is put into words in the phase “Key question”."),
     "method_not_now": _l("The method is chosen in the phase “Choice of a method”."),

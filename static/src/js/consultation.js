@@ -45,6 +45,13 @@ function follow(section) {
     timer = setTimeout(look, SOON);
   };
 
+  // The same address: a link alone would only jump.
+  bar.addEventListener("click", (event) => {
+    if (!event.target.closest("[data-floor-changed]")) return;
+    event.preventDefault();
+    location.reload();
+  });
+
   timer = setTimeout(look, EVERY);
   document.addEventListener("visibilitychange", () => document.hidden || soon());
   if (log) new MutationObserver(soon).observe(log, { childList: true });
