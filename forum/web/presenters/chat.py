@@ -7,7 +7,6 @@ whose it is. A script makes messages that arrive from the same macro, so both fo
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TypedDict
 
 from flask_babel import format_date, get_timezone, to_user_timezone
 from flask_babel import gettext as _
@@ -23,6 +22,7 @@ from forum.messaging.queries import Leaving, MessageState, Unread, level_of
 from forum.web.presenters.addresses import address_of
 from forum.web.presenters.channels import audience_of
 from forum.web.presenters.chat_commands import CommandLine, chat_commands
+from forum.web.presenters.chat_pins import PinLine, pin_lines
 from forum.web.presenters.parts import Audience, Person, initials, tone
 from forum.web.presenters.room_notices import RoomNotices, room_notices
 from forum.web.presenters.room_rules import RoomRules, room_rules
@@ -74,14 +74,6 @@ class MessageView:
     can_restore: bool
     can_report: bool
     """Somebody else's, to the moderation."""
-
-
-class PinLine(TypedDict):
-    """A pinned message in the list above the room."""
-
-    id: str
-    name: str
-    excerpt: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +169,7 @@ def room_page(shown: Shown) -> RoomPage:
         divider=divider,
         first_new_url=first_new_url,
         last=room.last_sequence,
-        pins=_pins(shown.pinned),
+        pins=pin_lines(shown.pinned),
         can_write=bool(writes),
         can_pin=bool(writes) if is_close else keeps_order,
         keeps_order=keeps_order,
@@ -197,12 +189,6 @@ def room_page(shown: Shown) -> RoomPage:
 
 def _level(shown: Shown) -> RoomLevel:
     return level_of(shown.reading.room, shown.reader, is_muted=shown.is_muted)
-
-
-def _pins(pinned: Sequence[Message]) -> tuple[PinLine, ...]:
-    return tuple(
-        PinLine(id=one.public_id, name=one.author.name, excerpt=one.excerpt) for one in pinned
-    )
 
 
 def message_views(
