@@ -111,3 +111,30 @@ def _mention(writer: Page, page: Page, word: str) -> None:
     writer.locator("#body").fill(f"@thilo_brandner Kuchen {word}")
     writer.locator("#body").press("Enter")
     expect(page.locator("[data-log]")).to_contain_text(f"Kuchen {word}")
+
+
+def test_the_bell_counts_a_message_as_it_comes_and_not_once_it_was_read(windows: Windows) -> None:
+    page, writer = windows.open(MEMBER), windows.open(MODERATOR)
+    writer.goto("/people/milena_krahl")
+    writer.locator("form[action$='/write'] button").click()
+    writer.locator("[data-entered]").wait_for(state="attached")
+    page.goto("/keyboard")
+    bell = page.locator("[data-notification-count]").first
+    before = int(bell.text_content() or 0)
+    for word in ("eins", "zwei"):
+        writer.locator("#body").fill(f"Nachricht {word}")
+        writer.locator("#body").press("Enter")
+        expect(writer.locator("[data-log]")).to_contain_text(f"Nachricht {word}")
+    expect(bell).to_have_text(str(before + 1))
+    page.goto("/notifications")
+    line = page.get_by_role("link", name="Jonas Hartung hat Ihnen 2 Nachrichten")
+    assert barriers_on(page) == []
+    line.click()
+    page.locator("[data-entered]").wait_for(state="attached")
+    expect(page.locator("[data-log]")).to_contain_text("Nachricht zwei")
+    expect(bell).to_have_text(str(before))
+    writer.locator("#body").fill("Nachricht drei")
+    writer.locator("#body").press("Enter")
+    expect(page.locator("[data-log]")).to_contain_text("Nachricht drei")
+    page.wait_for_timeout(4000)
+    expect(bell).to_have_text(str(before))
