@@ -12,10 +12,11 @@ from forum.wording.letters import moment_of
 
 
 def remind(session: Session, event: HourNears) -> None:
-    """Remind them; not of a time that does not hold any more."""
+    """Remind them; not of a time that does not hold any more, nor of a chat that is closed."""
     hour = _hour(session, event.hour_id)
-    is_true = hour is not None and hour.moved == event.moved and hour.called_off_at is None
-    if hour is not None and is_true and clock.now() < hour.ends_at:
+    if hour is None or hour.called_off_at is not None or hour.room.closed_at is not None:
+        return
+    if hour.moved == event.moved and clock.now() < hour.ends_at:
         _write(session, hour, "hour_nears")
 
 

@@ -141,6 +141,24 @@ def test_a_reminder_that_comes_late_is_sent_while_it_runs_and_not_afterwards(
     assert remind_of_hours(session) == 0
 
 
+def test_nobody_is_reminded_who_may_read_it_no_more_or_of_a_closed_chat(
+    session: Session, hour: ChatHour, room: Room, member: Actor, board: Board
+) -> None:
+    gone = make_actor(session, "Weg")
+    for actor in (member, gone):
+        answer_hour(session, actor, hour, comes=True)
+    gone.suspended_until = clock.now() + HOUR
+    begins_in(session, hour, HOUR / 2)
+    remind_of_hours(session)
+    board.run()
+    assert letters(session) == ["hour_nears"]
+    hour.reminded_at, room.closed_at = None, clock.now()
+    session.commit()
+    remind_of_hours(session)
+    board.run()
+    assert letters(session) == ["hour_nears"]
+
+
 def test_another_time_is_told_to_who_comes_and_they_are_reminded_of_it_anew(
     session: Session, hour: ChatHour, host: Actor, member: Actor, board: Board
 ) -> None:

@@ -17,7 +17,7 @@ from forum.web.forms.chat_hours import moment_in
 from tests.factories.accounts import make_actor, sign_in
 from tests.factories.channels import make_channel, make_membership
 from tests.factories.messaging import make_message, make_room
-from tests.web.forms import press, submit
+from tests.web.forms import forms_of, press, send, submit
 
 HOUR = dt.timedelta(hours=1)
 
@@ -88,6 +88,17 @@ def test_all_is_read_with_one_button_but_not_what_came_after_the_page(
     assert client.get("/notifications/count").json == {"unread": 1}
     press(client, client.get("/notifications"), "/notifications/read")
     assert client.get("/notifications/count").json == {"unread": 0}
+
+
+def test_only_what_is_told_now_can_be_marked_as_seen(
+    client: FlaskClient, hour: ChatHour, reader: Actor
+) -> None:
+    page = client.get("/notifications")
+    for told in ("over", "x" * 5_000):
+        form = next(one for one in forms_of(page) if "/read?told=" in one.action)
+        form.action = f"/chat-hours/{hour.public_id}/read?told={told}"
+        assert send(client, form, "/notifications", {}).status_code == 303
+    assert client.get("/notifications/count").json == {"unread": 1}
 
 
 def test_somebody_says_that_they_come_and_thinks_better_of_it(

@@ -8,8 +8,7 @@ from forum.messaging.actions.plan_hour import hold_hour
 from forum.messaging.hour_policy import can_answer_hour, can_see_hour
 from forum.messaging.models import ChatHour, HourReader
 from forum.messaging.queries import belonging_of
-
-SEEN_LIMIT = 40
+from forum.messaging.queries.hours import news_key
 
 
 def answer_hour(session: Session, actor: Actor, hour: ChatHour, *, comes: bool) -> HourReader:
@@ -23,11 +22,15 @@ def answer_hour(session: Session, actor: Actor, hour: ChatHour, *, comes: bool) 
 
 
 def see_hour(session: Session, actor: Actor, hour: ChatHour, *, told: str) -> None:
-    """Note that the actor has seen what they were told; it is not told again."""
+    """Note that the actor has seen what they were told; it is not told again.
+
+    Where there is something else to tell by now, that was not seen yet: nothing is noted.
+    """
     room, hour = hold_hour(session, hour)
     require(can_see_hour(actor, hour, belonging_of(session, actor, room)))
-    _own(session, actor, hour).seen = told[:SEEN_LIMIT]
-    session.flush()
+    if told == news_key(hour):
+        _own(session, actor, hour).seen = told
+        session.flush()
 
 
 def _own(session: Session, actor: Actor, hour: ChatHour) -> HourReader:
