@@ -91,13 +91,14 @@ def test_all_is_read_with_one_button_but_not_what_came_after_the_page(
 
 
 def test_only_what_is_told_now_can_be_marked_as_seen(
-    client: FlaskClient, hour: ChatHour, reader: Actor
+    client: FlaskClient, session: Session, hour: ChatHour, reader: Actor
 ) -> None:
     page = client.get("/notifications")
     for told in ("over", "x" * 5_000):
         form = next(one for one in forms_of(page) if "/read?told=" in one.action)
         form.action = f"/chat-hours/{hour.public_id}/read?told={told}"
         assert send(client, form, "/notifications", {}).status_code == 303
+    assert session.get(HourReader, (hour.id, reader.id)) is None
     assert client.get("/notifications/count").json == {"unread": 1}
 
 
