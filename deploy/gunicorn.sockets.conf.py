@@ -1,15 +1,14 @@
 """gunicorn for the sockets of an installation with several processes; pages are served elsewhere.
 
-Started by `gunicorn --config deploy/gunicorn.sockets.conf.py wsgi:app`.
+Started by `quartiersforum-sockets@.service`, which names the listener.
 
 Apart from the pages, because greenlets are not interrupted: a page that is built in the same
 process delays what everybody else is told (a quarter of a second and more under load). One worker
-holds some thousand sockets. Several need no message queue, since each reads the event log for its
-own, but they cannot share this listener: a browser that polls must reach the same worker each time.
-Start one gunicorn with one worker for each, and let nginx choose (see nginx.conf).
+holds some thousand sockets. Several cannot share a listener, since a browser that polls must reach
+the same worker each time: there is one gunicorn with one worker for each, with a listener of its
+own (see the unit), and nginx chooses (see nginx.conf).
 """
 
-bind = "unix:/run/quartiersforum-sockets/sockets.sock"
 worker_class = "gevent"
 workers = 1
 worker_connections = 6000  # gunicorn's own 1000 would let the next ones wait until they give up

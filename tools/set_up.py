@@ -212,38 +212,53 @@ def build_front_end() -> None:
 # ---------------------------------------------------------------------------------- test parts
 
 
-def install_chromium() -> bool:
-    """Return whether Chromium is there, after trying to install it where that is allowed."""
-    # Debian's shell is Chromium without the browser around it: smaller, and faster in tests.
-    shell = "chromium-headless-shell"
-    names = (shell, "chromium", "chromium-browser", "google-chrome")
-    if any(shutil.which(name) for name in names):
-        return True
+# Debian's shell is Chromium without the browser around it: smaller, and faster in tests.
+SHELL = "chromium-headless-shell"
+PARTS: list[tuple[str, str, tuple[str, ...]]] = [
+    ("Chromium", "the browser tests", (SHELL, "chromium", "chromium-browser", "google-chrome")),
+    ("nginx", "the tests of several processes", ("nginx",)),
+    ("Redis", "the tests of several processes", ("redis-server",)),
+]
+
+
+def is_there(names: Iterable[str]) -> bool:
+    # Debian keeps some servers where only root looks by itself.
+    path = os.environ.get("PATH", os.defpath) + ":/usr/sbin:/sbin"
+    return any(shutil.which(name, path=path) for name in names)
+
+
+def install_debian_packages(missing: list[str]) -> None:
+    """Try to install what is missing, where that is allowed; servers are not started by it."""
     if os.geteuid() != 0 or not shutil.which("apt-get"):
-        return False
-    say("Installing Chromium for the browser tests (a minute or two) …")
-    env = dict(os.environ, DEBIAN_FRONTEND="noninteractive")
+        return
+    say(f"Installing {', '.join(missing)} for the tests (a minute or two) …")
+    env = dict(os.environ, DEBIAN_FRONTEND="noninteractive", RUNLEVEL="1")
     try:
         run(["apt-get", "update", "--quiet"], "apt-get update failed.", env)
+        known = subprocess.run(["apt-cache", "show", SHELL], capture_output=True, check=False)
+        chromium = ["chromium" if known.returncode else SHELL, "fonts-liberation"]
+        packages = {"Chromium": chromium, "nginx": ["nginx-light"], "Redis": ["redis-server"]}
+        wanted = [package for name in missing for package in packages[name]]
         command = ["apt-get", "install", "--yes", "--quiet", "--no-install-recommends"]
-        known = subprocess.run(["apt-cache", "show", shell], capture_output=True, check=False)
-        package = "chromium" if known.returncode else shell
-        run([*command, package, "fonts-liberation"], f"apt-get install {package} failed.", env)
+        run([*command, *wanted], f"apt-get install {' '.join(wanted)} failed.", env)
     except Missing as error:
         say(str(error))
-    return any(shutil.which(name) for name in names)
 
 
 def install_test_parts() -> None:
-    if install_chromium():
-        return
-    sentence = (
-        "Chromium is missing, so the browser tests cannot run. On Debian: "
-        "sudo apt-get install chromium"
-    )
-    if CI:
-        raise Missing(sentence)
-    say(sentence + "\nThey are skipped, by name, in what follows.")
+    missing = [name for name, _, programs in PARTS if not is_there(programs)]
+    if missing:
+        install_debian_packages(missing)
+    for name, what, programs in PARTS:
+        if is_there(programs):
+            continue
+        program = next(one for one in programs if one != SHELL)
+        sentence = (
+            f"{name} is missing, so {what} cannot run. On Debian: sudo apt-get install {program}"
+        )
+        if CI:
+            raise Missing(sentence)
+        say(sentence + "\nThey are skipped, by name, in what follows.")
 
 
 def set_up(purpose: str) -> None:

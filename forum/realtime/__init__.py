@@ -15,6 +15,7 @@ from forum.realtime.news import RealtimeSubscribers
 from forum.realtime.wire import MOST_BYTES, Wires
 from forum.settings import Settings
 
+_CHANNEL = "quartiersforum-sockets"
 _SECONDS_BETWEEN_PINGS = 25
 _SECONDS_FOR_PONG = 20
 
@@ -36,6 +37,9 @@ def open_sockets(app: Flask, settings: Settings, subscribers: RealtimeSubscriber
         transports=["websocket", "polling"],
         allow_upgrades=False,
         cors_allowed_origins=[settings.public_url],
+        # Who is writing is said through it, to the sockets of other processes as well.
+        message_queue=settings.redis_url or None,
+        channel=_CHANNEL,
         max_http_buffer_size=MOST_BYTES,
         # One after the other: whoever sends much waits for themselves.
         async_handlers=False,

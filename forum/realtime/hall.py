@@ -45,6 +45,7 @@ _SECONDS_BETWEEN_RIGHTS = 300.0
 # Long enough for a page that is loaded again; nobody flickers.
 _SECONDS_TO_GATHER = 1.5
 _SECONDS_AFTER_TROUBLE = 1.0
+_SECONDS_TO_PART = 3.0
 # One process lets in about twice as many, measured: most of it is asking for rights.
 _ARRIVALS_A_SECOND, _LEAST_AWAY = 40, 1.0
 # Reading the log and telling it takes at most a third of the time of this process.
@@ -294,7 +295,10 @@ class Hall:
             self._say_of(key, "present", people=people)
 
     def end(self) -> None:
-        """Say good-bye to everybody, before the process ends."""
+        """Say good-bye before the process ends; of a crowd, the last ones just lose their line."""
+        until = time.monotonic() + _SECONDS_TO_PART
         for sid in sids(self.seats):
+            if time.monotonic() > until:
+                break
             with suppress(KeyError):
                 self._socketio.server.disconnect(sid)

@@ -46,6 +46,8 @@ def register(app: Flask, chosen: Settings) -> None:
     """Give each request an id, and each response its headers."""
     app.config["RATELIMIT_ENABLED"] = chosen.rate_limits
     app.config["RATELIMIT_STORAGE_URI"] = chosen.redis_url or "memory://"
+    # While Redis is away each process counts for itself.
+    app.config["RATELIMIT_IN_MEMORY_FALLBACK_ENABLED"] = bool(chosen.redis_url)
     app.config["WTF_CSRF_TIME_LIMIT"] = None
     # First: what limits and CSRF refuse has its id, its time and its log line, too.
     app.before_request(_begin)

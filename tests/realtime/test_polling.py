@@ -70,7 +70,7 @@ def test_without_a_web_socket_a_room_is_heard_all_the_same(served: Served) -> No
     room, ada = make_room(session, make_channel(session)), make_actor(session, "Ada")
     session.commit()
     polling = Polling(served.port, served.cookie_of(ada)).greet()
-    assert polling.enter(room.public_id) == {"ok": True, "last": 0, "again": 1.0}
+    assert polling.enter(room.public_id) == {"ok": True, "last": 0, "people": [], "again": 1.0}
     with unit_of_work() as unit:
         make_message(unit, room, ada, "Ohne Steckdose.")
     [[name, words]] = polling.hear()

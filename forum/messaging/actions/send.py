@@ -24,7 +24,7 @@ from forum.messaging.models import (
     is_client_id,
 )
 from forum.messaging.policy import NO_MESSAGE, can_write_in
-from forum.messaging.queries import belonging_of, mentioned_readers
+from forum.messaging.queries import belonging_of, mentioned_readers, with_author
 from forum.threads.actions.locks import hold_actor
 from forum.threads.text import Text
 
@@ -118,9 +118,9 @@ def _tell(session: Session, actor: Actor, room: Room, message: Message, text: Te
 def _sent_before(
     session: Session, actor: Actor, client_id: str, fingerprint: str
 ) -> Message | None:
-    message = session.scalars(
-        sa.select(Message).where(Message.author_id == actor.id, Message.client_id == client_id)
-    ).one_or_none()
+    first = sa.select(Message).where(Message.author_id == actor.id, Message.client_id == client_id)
+    # Whoever has sent it twice at once is shown it as well.
+    message = session.scalars(with_author(first)).one_or_none()
     if message is not None and message.fingerprint != fingerprint:
         raise Conflict("sent_differently")
     return message
