@@ -28,10 +28,6 @@ _IN_A_TURN = 100
 _PAUSE = 0.05
 
 
-def _nobody(_number: int) -> None:
-    """Say nothing yet."""
-
-
 @dataclass
 class Side:
     """One of the two servers, with who reads there and how one speaks."""
@@ -68,10 +64,11 @@ async def measure(kind: str, sizes: Sequence[int], rounds: int) -> bool:
         hub, port = both.hub, both.whole.port
         # One account writes and does not read: it may ask as often as it likes.
         whole = Side(both.whole.pid, Crowd(port, hub.room, hub.cookies[1:]), hub.speaker(port))
-        bare = Side(both.bare.pid, Crowd(both.bare.port, hub.room, ["x"]), _nobody)
+        whole.last = MISSED
         last = f"/chat/{hub.room}/events?after={MISSED - 1}"
         said = asker(port, hub.cookies[0])("GET", last, None, {}, 200)
-        whole.last, bare.speak = MISSED, bare_speaker(both.bare.port, json.loads(said))
+        speak = bare_speaker(both.bare.port, json.loads(said))
+        bare = Side(both.bare.pid, Crowd(both.bare.port, hub.room, ["x"]), speak)
         for side in (bare, whole):  # what is only loaded when somebody comes
             await side.crowd.come(20)
             await side.once()

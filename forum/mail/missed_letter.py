@@ -6,15 +6,16 @@ read over other shoulders than a page that asks for a password.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 from babel.dates import format_datetime, get_timezone
 from flask_babel import force_locale, ngettext
 from flask_babel import gettext as _
 
-from forum.accounts.models import Account, Actor
-from forum.mail.context import settings, signer
+from forum.accounts.models import Account
+from forum.mail.context import signer
 from forum.mail.letters import absolute_url
+from forum.mail.list_headers import list_headers
+from forum.mail.people import letter_name, letter_person
 from forum.messaging.models import RoomKind
 from forum.messaging.queries import WaitingRoom
 from forum.notifications.ending import PURPOSE, Ending
@@ -55,7 +56,9 @@ def letter_of_missed(account: Account, waiting: Sequence[WaitingRoom]) -> Missed
         if len(rooms) > 1:
             subject = str(_("New messages for you in %(num)d chats", num=len(rooms)))
     hides = any(one.room.channel is None for one in waiting)
-    return MissedLetter(subject, rooms, hides, end_url, _headers(waiting, end_url))
+    about = f"room-{waiting[0].room.public_id}" if len(waiting) == 1 else ""
+    headers = list_headers("chat", end_url, about=about)
+    return MissedLetter(subject, rooms, hides, end_url, headers)
 
 
 def _room(account: Account, one: WaitingRoom) -> MissedRoom:
@@ -68,7 +71,7 @@ def _room(account: Account, one: WaitingRoom) -> MissedRoom:
     is_open = one.room.channel is not None
     return MissedRoom(
         sentence=_sentence(one),
-        latest=f"{_person(one.last.author)}, {at}",
+        latest=f"{letter_person(one.last.author)}, {at}",
         excerpt=one.last.excerpt if is_open else "",
         url=_address(one),
     )
@@ -81,7 +84,7 @@ def _address(one: WaitingRoom) -> str:
 
 
 def _sentence(one: WaitingRoom) -> str:
-    values = {"who": _name(one.last.author), "title": room_name(one)}
+    values = {"who": letter_name(one.last.author), "title": room_name(one)}
     if one.room.kind is RoomKind.DIRECT:
         return str(
             ngettext(
@@ -103,30 +106,3 @@ def _sentence(one: WaitingRoom) -> str:
             **values,
         )
     )
-
-
-def _name(author: Actor) -> str:
-    return str(_("A former member")) if author.closed_at is not None else author.name
-
-
-def _person(author: Actor) -> str:
-    if author.closed_at is not None:
-        return _name(author)
-    places = (author.organisation, author.city)
-    names = dict.fromkeys(place.name for place in places if place is not None)
-    return f"{author.name} ({', '.join(names)})" if names else author.name
-
-
-def _headers(waiting: Sequence[WaitingRoom], end_url: str) -> dict[str, str]:
-    """Return what mail programs sort by and offer: RFC 2919, RFC 8058, RFC 5322 (3.6.4)."""
-    host = urlsplit(settings().public_url).hostname
-    headers = {
-        "List-Id": f"<chat.{host}>",
-        "List-Unsubscribe": f"<{end_url}>",
-        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
-    }
-    if len(waiting) == 1:
-        # No letter bears this id itself: all about the room answer it, and so stand together.
-        root = f"<room-{waiting[0].room.public_id}@{host}>"
-        headers |= {"In-Reply-To": root, "References": root}
-    return headers

@@ -2,17 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 from babel.dates import format_datetime, get_timezone
 from flask_babel import force_locale, ngettext
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from forum.accounts.models import Account, Actor
+from forum.accounts.models import Account
 from forum.mail.answerable import answer_address
-from forum.mail.context import settings, signer
+from forum.mail.context import signer
 from forum.mail.letters import absolute_url
+from forum.mail.list_headers import list_headers
+from forum.mail.people import letter_name, letter_person
 from forum.notifications.ending import PURPOSE, Ending
 from forum.notifications.kinds import Kind
 from forum.notifications.queries import Item
@@ -130,7 +131,7 @@ def _reply_to(threads: Sequence[LetterThread]) -> dict[str, str]:
 def _subject(items: Sequence[Item], threads: Sequence[Thread]) -> str:
     number, title = len(items), threads[0].title
     if number == 1:
-        return str(_SUBJECTS[items[0].kind]) % {"who": _name(items[0].author), "title": title}
+        return str(_SUBJECTS[items[0].kind]) % {"who": letter_name(items[0].author), "title": title}
     if len(threads) > 1:
         return str(_("%(num)d notifications, among them “%(title)s”", num=number, title=title))
     if all(item.kind in _POSTS for item in items):
@@ -153,27 +154,12 @@ def _item(account: Account, item: Item) -> LetterItem:
         locale=account.locale,
     )
     deed = _DEEDS.get(item.kind)
-    who = f"{_person(item.author)} {deed}" if deed else str(REASONS[item.kind])
+    who = f"{letter_person(item.author)} {deed}" if deed else str(REASONS[item.kind])
     return LetterItem(
         line=f"{who}, {at}",
         excerpt=item.post.excerpt,
         url=absolute_url("posts.show", public_id=item.post.public_id),
     )
-
-
-def _name(author: Actor | None) -> str:
-    if author is None or author.closed_at is not None:
-        return str(_("A former member"))
-    return author.name
-
-
-def _person(author: Actor | None) -> str:
-    """Return who, and from where: people trust an answer when they know who it comes from."""
-    if author is None or author.closed_at is not None:
-        return _name(author)
-    places = (author.organisation, author.city)
-    names = dict.fromkeys(place.name for place in places if place is not None)
-    return f"{author.name} ({', '.join(names)})" if names else author.name
 
 
 def _kinds(items: Sequence[Item]) -> list[Kind]:
@@ -192,17 +178,7 @@ def _link(ending: Ending) -> str:
 
 
 def _headers(threads: Sequence[Thread], end_url: str) -> dict[str, str]:
-    """Return what mail programs sort by and offer: RFC 2919, RFC 8058, RFC 5322 (3.6.4)."""
-    host = urlsplit(settings().public_url).hostname
     channels = {thread.channel.slug for thread in threads}
     place = channels.pop() if len(channels) == 1 else "notifications"
-    headers = {
-        "List-Id": f"<{place}.{host}>",
-        "List-Unsubscribe": f"<{end_url}>",
-        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
-    }
-    if len(threads) == 1:
-        # No letter bears this id itself: all about the thread answer it, and so stand together.
-        root = f"<thread-{threads[0].public_id}@{host}>"
-        headers |= {"In-Reply-To": root, "References": root}
-    return headers
+    about = f"thread-{threads[0].public_id}" if len(threads) == 1 else ""
+    return list_headers(place, end_url, about=about)

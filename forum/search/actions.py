@@ -6,7 +6,8 @@ written down here: it is asked with each search.
 """
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
@@ -26,36 +27,44 @@ from forum.threads.models import Post, Thread, ThreadTag
 _EPOCH = dt.date(1970, 1, 1)
 
 
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """What the index is to say of one thing that can be found."""
+
+    about: dict[str, Any]
+    """Columns of its document by which a search is narrowed."""
+    visible_at: dt.datetime
+    title: str
+    body: str
+
+    @property
+    def row(self) -> dict[str, Any]:
+        """The columns of its document."""
+        day = (self.visible_at.date() - _EPOCH).days
+        return {**self.about, "visible_at": self.visible_at, "day": day}
+
+
 def index_posts(session: Session, post_ids: Sequence[int]) -> int:
     """Write the documents of these posts; return how many of them can be found."""
     rows = _findable_posts(session, post_ids)
-    _forget(session, SearchDocument.post_id, set(post_ids) - {row["id"] for row in rows})
-    documents = {
-        row["id"]: {
-            "kind": DocumentKind.POST,
-            "thread_id": row["thread_id"],
-            "channel_id": row["channel_id"],
-            "author_id": row["author_id"],
-            "visible_at": row["visible_at"],
-            "day": _day(row["visible_at"]),
-        }
-        for row in rows
-    }
-    ids = _keep(session, "post_id", documents)
     tags = _tag_words(session, [row["thread_id"] for row in rows if row["number"] == 1])
-    wordings = [
-        Wording(
-            document_id=ids[row["id"]],
-            title=_words(row["title"]) if row["number"] == 1 else "",
+    found = {}
+    for row in rows:
+        is_opening = row["number"] == 1
+        found[row["id"]] = _Entry(
+            {
+                "kind": DocumentKind.POST,
+                "thread_id": row["thread_id"],
+                "channel_id": row["channel_id"],
+                "author_id": row["author_id"],
+            },
+            visible_at=row["visible_at"],
+            title=_words(row["title"]) if is_opening else "",
             body=_words(
-                plain_text(row["html"]),
-                *(tags.get(row["thread_id"], ()) if row["number"] == 1 else ()),
+                plain_text(row["html"]), *(tags.get(row["thread_id"], ()) if is_opening else ())
             ),
         )
-        for row in rows
-    ]
-    _write(session, wordings)
-    return len(rows)
+    return _replace(session, "post_id", post_ids, found)
 
 
 def _findable_posts(session: Session, post_ids: Sequence[int]) -> Sequence[sa.RowMapping]:
@@ -138,27 +147,22 @@ def forget_removed(session: Session, thread_ids: Sequence[int]) -> int:
 
 def index_messages(session: Session, message_ids: Sequence[int]) -> int:
     """Write the documents of these messages; return how many of them can be found."""
-    rows = _findable_messages(session, message_ids)
-    _forget(session, SearchDocument.message_id, set(message_ids) - {row["id"] for row in rows})
-    documents = {
-        row["id"]: {
-            "kind": DocumentKind.MESSAGE,
-            "room_id": row["room_id"],
-            "sequence": row["sequence"],
-            "channel_id": row["channel_id"],
-            "author_id": row["author_id"],
-            "visible_at": row["created_at"],
-            "day": _day(row["created_at"]),
-        }
-        for row in rows
+    found = {
+        row["id"]: _Entry(
+            {
+                "kind": DocumentKind.MESSAGE,
+                "room_id": row["room_id"],
+                "sequence": row["sequence"],
+                "channel_id": row["channel_id"],
+                "author_id": row["author_id"],
+            },
+            visible_at=row["created_at"],
+            title="",
+            body=_words(plain_text(row["html"])),
+        )
+        for row in _findable_messages(session, message_ids)
     }
-    ids = _keep(session, "message_id", documents)
-    wordings = [
-        Wording(document_id=ids[row["id"]], title="", body=_words(plain_text(row["html"])))
-        for row in rows
-    ]
-    _write(session, wordings)
-    return len(rows)
+    return _replace(session, "message_id", message_ids, found)
 
 
 def _findable_messages(session: Session, message_ids: Sequence[int]) -> Sequence[sa.RowMapping]:
@@ -185,22 +189,16 @@ def is_findable_message() -> sa.ColumnElement[bool]:
 
 def index_people(session: Session, actor_ids: Sequence[int]) -> int:
     """Write the documents of these people; return how many of them can be found."""
-    rows = _findable_people(session, actor_ids)
-    _forget(session, SearchDocument.actor_id, set(actor_ids) - {row["id"] for row in rows})
-    documents = {
-        row["id"]: {
-            "kind": DocumentKind.PERSON,
-            "visible_at": row["created_at"],
-            "day": _day(row["created_at"]),
-        }
-        for row in rows
+    found = {
+        row["id"]: _Entry(
+            {"kind": DocumentKind.PERSON},
+            visible_at=row["created_at"],
+            title=_words(row["name"], row["handle"]),
+            body=_about(row),
+        )
+        for row in _findable_people(session, actor_ids)
     }
-    ids = _keep(session, "actor_id", documents)
-    wordings = [
-        Wording(ids[row["id"]], _words(row["name"], row["handle"]), _about(row)) for row in rows
-    ]
-    _write(session, wordings)
-    return len(rows)
+    return _replace(session, "actor_id", actor_ids, found)
 
 
 def _findable_people(session: Session, actor_ids: Sequence[int]) -> Sequence[sa.RowMapping]:
@@ -233,13 +231,19 @@ def _words(*texts: str) -> str:
     return indexed(token for text in texts for token in tokens(normal(text)))
 
 
-def _write(session: Session, wordings: Sequence[Wording]) -> None:
+def _replace(session: Session, key: str, asked: Sequence[int], found: Mapping[int, _Entry]) -> int:
+    """Have documents of those found, and none of the others asked for; return of how many."""
+    column = SearchDocument.__table__.c[key]
+    if gone := set(asked) - found.keys():
+        session.execute(
+            sa.delete(SearchDocument).where(column.in_(gone)),
+            execution_options={"synchronize_session": False},
+        )
+    ids = _keep(session, key, {about: entry.row for about, entry in found.items()})
+    wordings = [Wording(ids[about], entry.title, entry.body) for about, entry in found.items()]
     engine_of(session).write(session, wordings)
     learn(session, wordings)
-
-
-def _day(moment: dt.datetime) -> int:
-    return (moment.date() - _EPOCH).days
+    return len(found)
 
 
 def _keep(session: Session, key: str, documents: dict[int, dict[str, Any]]) -> dict[int, int]:
@@ -262,11 +266,3 @@ def _ids(
 ) -> dict[int, int]:
     statement = sa.select(column, SearchDocument.id).where(column.in_(documents))
     return {row[0]: row[1] for row in session.execute(statement)}
-
-
-def _forget(session: Session, column: Any, gone: set[int]) -> None:  # noqa: ANN401 - a column
-    if gone:
-        session.execute(
-            sa.delete(SearchDocument).where(column.in_(gone)),
-            execution_options={"synchronize_session": False},
-        )
