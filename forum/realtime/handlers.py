@@ -26,7 +26,10 @@ log = structlog.get_logger(__name__)
 
 
 class Answer(TypedDict, total=False):
-    """What a browser is answered; never why something was refused."""
+    """What a browser is answered; never why something was refused.
+
+    ``ok`` is false with ``again`` where it could not be looked up: it may be asked again.
+    """
 
     ok: bool
     people: list[Present]
@@ -34,7 +37,7 @@ class Answer(TypedDict, total=False):
     last: int
     """The last number in the log of the room: what comes after it is told."""
     again: float
-    """Seconds after which to come again, about, should all lose their connection at once."""
+    """Seconds after which to come or ask again, about, should all lose their connection at once."""
 
 
 class Handlers:
@@ -47,7 +50,7 @@ class Handlers:
         self._typing = Typing(socketio, hall.seats)
         for name in ("connect", "disconnect", "join", "leave", "enter", "exit", "typing"):
             socketio.on_event(name, getattr(self, name))
-        socketio.on_error_default(_note_error)
+        socketio.on_error_default(self._note_error)
 
     def connect(self, _words: object = None) -> None:
         """Give a seat to who was let in at the door, and begin to read the log."""
@@ -64,6 +67,12 @@ class Handlers:
             raise
         join_room(account_room(seat.account_id))
         log.info("socket_opened")
+
+    def _note_error(self, error: Exception) -> object:
+        event: Any = request.event  # type: ignore[attr-defined]
+        log.error("socket_failed", exc_info=error, said=event["message"])
+        # Whoever has no seat must not stay connected; who has one may ask again.
+        return False if event["message"] == "connect" else Answer(ok=False, again=self._hall.again)
 
     def _is_signed_in(self, seat: Seat) -> bool:
         oldest = clock.now() - self._app.permanent_session_lifetime
@@ -131,12 +140,6 @@ class Handlers:
         if seat is not None and place is not None:
             self._hall.stop_listening(seat, place.key)
         return Answer(ok=True)
-
-
-def _note_error(error: Exception) -> object:
-    log.error("socket_failed", exc_info=error)
-    # As an answer: refused, and nothing about why.
-    return False
 
 
 def _sid() -> str:

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, WebSocketRoute, expect
 
 from tests.browser.barriers import barriers_on
 from tests.browser.chatting import message_with, say
@@ -97,6 +97,29 @@ def test_nothing_is_missing_after_a_lost_connection_and_nothing_comes_twice(
     _lose_the_answer(reader, path)
     watch = windows.watches[0]
     watch.faults = [one for one in watch.faults if "ERR_" not in one]
+
+
+def test_a_hub_that_cannot_look_at_first_is_asked_again(windows: Windows) -> None:
+    reader, writer = windows.open(MEMBER), windows.open(MODERATOR)
+    # In turn: who it is, and whether this room may be read.
+    failures = [(r"40\{", '44{"message":"Connection rejected by server"}')]
+    failures.append((r'43\d*\[\{"ok":true', '430[{"ok":false,"again":1}]'))
+
+    def fail(line: WebSocketRoute) -> None:
+        hub = line.connect_to_server()
+
+        def pass_on(words: str | bytes) -> None:
+            if failures and re.match(failures[0][0], str(words)):
+                words = failures.pop(0)[1]
+            line.send(words)
+
+        hub.on_message(pass_on)
+
+    reader.route_web_socket("**/socket.io/**", fail)
+    entered(reader)
+    assert not failures
+    say(writer, "beteiligung", "Gleich wieder da")
+    expect(message_with(reader, "Gleich wieder da")).to_have_count(1)
 
 
 def _lose_the_answer(page: Page, path: str) -> None:

@@ -119,9 +119,9 @@ async def _body(reader: asyncio.StreamReader, headers: Mapping[str, str]) -> byt
     if headers.get("transfer-encoding") != "chunked":
         return await reader.readexactly(int(headers.get("content-length", 0)))
     body = b""
-    while size := int(await reader.readline(), 16):
+    while size := int(await reader.readuntil(b"\r\n"), 16):
         body += (await reader.readexactly(size + 2))[:-2]
-    await reader.readline()
+    await reader.readuntil(b"\r\n")
     return body
 
 
@@ -230,16 +230,22 @@ class Member:
             case "2":
                 writer.write(_frame("3"))
             case "40":
-                writer.write(_frame(f'420["enter",{{"room":"{self.where.room}"}}]'))
-            case "41" | "1":
+                self._enter(writer)
+            case "41" | "44" | "1":
                 raise ConnectionError(words)
             case "42":
                 await self._learn(*json.loads(words[2:]))
             case "43":
-                if not json.loads(words[3:])[0]["ok"]:
-                    raise ConnectionError(words)
-                await self.catch_up()
-                self.is_in.set()
+                said = json.loads(words[3:])[0]
+                if said["ok"]:
+                    await self.catch_up()
+                    self.is_in.set()
+                else:
+                    await asyncio.sleep(said["again"])
+                    self._enter(writer)
+
+    def _enter(self, writer: asyncio.StreamWriter) -> None:
+        writer.write(_frame(f'420["enter",{{"room":"{self.where.room}"}}]'))
 
     async def _learn(self, name: str, said: dict[str, Any]) -> None:
         if name == "happened" and not self.take(said):
@@ -293,16 +299,19 @@ class Member:
 
 @asynccontextmanager
 async def alive(members: Sequence[Member]) -> AsyncIterator[Sequence[Member]]:
-    """Let them be in the room meanwhile; begins when all are in."""
-    lives = [asyncio.create_task(member.live()) for member in members]
+    """Let them be in the room meanwhile; begins when all are in.
+
+    Raises whatever one of them did not expect, as soon as it happens.
+    """
     try:
-        for member in members:
-            await asyncio.wait_for(member.is_in.wait(), 60)
-        yield members
+        async with asyncio.TaskGroup() as group:
+            lives = [group.create_task(member.live()) for member in members]
+            for member in members:
+                await asyncio.wait_for(member.is_in.wait(), 60)
+            yield members
+            for life in lives:
+                life.cancel()
     finally:
-        for life in lives:
-            life.cancel()
-        await asyncio.gather(*lives, return_exceptions=True)
         for member in members:
             member.close()
         # What is closed is let go in the next turns of the loop.

@@ -129,6 +129,21 @@ def test_edits_and_reactions_are_told_as_the_message_stands_then(served: Served)
     assert "Guten Abend" in json.dumps(reader.heard)
 
 
+def test_whoever_comes_while_the_database_fails_may_ask_again(served: Served) -> None:
+    room, reader = channel_room(served), served.connect(make_actor(served.session, "Bo"))
+    served.session.execute(sa.text("ALTER TABLE room RENAME TO room_elsewhere"))
+    served.session.commit()
+    try:
+        assert reader.ask("enter", {"room": room.public_id}) == {"ok": False, "again": 1.0}
+    finally:
+        served.session.execute(sa.text("ALTER TABLE room_elsewhere RENAME TO room"))
+        served.session.commit()
+    assert reader.enter(room.public_id)
+    # The log says why, with the traceback that it must not hold otherwise.
+    assert "no such table" in served.log.read_text() or "UndefinedTable" in served.log.read_text()
+    served.log.write_text("")
+
+
 def test_what_is_no_room_of_ones_own_cannot_be_entered(served: Served) -> None:
     session = served.session
     ada, bo, stranger = (make_actor(session, name) for name in ("Ada", "Bo", "Fremd"))

@@ -35,13 +35,15 @@ class Line {
     if (room) room.wasRead = () => count?.refresh();
     this.failures = 0;
     this.away = 2000;
-    document.addEventListener("visibilitychange", () => this.look());
-    window.addEventListener("online", () => {
+    // A line that seems open may have been cut while the machine slept: ask in any case.
+    const lookAndAsk = () => {
       this.look();
       this.ask();
-    });
+    };
+    document.addEventListener("visibilitychange", lookAndAsk);
+    window.addEventListener("online", lookAndAsk);
     window.addEventListener("pagehide", () => this.socket?.disconnect());
-    window.addEventListener("pageshow", (event) => event.persisted && this.look());
+    window.addEventListener("pageshow", (event) => event.persisted && lookAndAsk());
     setInterval(() => this.isOpen || this.ask(), LOOK_EVERY);
     // A hidden tab has no socket, but a title.
     setInterval(() => document.hidden && count?.refresh(), HIDDEN_LOOK_EVERY);
@@ -83,11 +85,13 @@ class Line {
       if (reason === "io client disconnect") return;
       this.isLost();
       // Sent away: the hub starts again, or we were signed out. The library leaves it to us.
-      if (reason === "io server disconnect") setTimeout(() => this.look(), this.away * (0.5 + Math.random()));
+      if (reason === "io server disconnect") this.later(() => this.look());
     });
     socket.on("connect_error", () => {
       this.isLost();
       if ((this.failures += 1) >= MOST_FAILURES) socket.disconnect();
+      // Heard and sent away, because the hub could not look who it is: that, too, is left to us.
+      else if (!socket.active) this.later(() => this.open());
     });
     // What is read here as it comes is no news: it is marked as read first.
     socket.on("notified", () => (room && !document.hidden ? setTimeout(() => count?.refresh(), READ_WITHIN) : count?.refresh()));
@@ -105,9 +109,22 @@ class Line {
     return socket;
   }
 
+  /** Do something after a while, which is longer after each failure, and never as long as that of others. */
+  later(work) {
+    const delay = Math.max(this.away, Math.min(LONGEST_AWAY, this.away * 2 ** this.failures));
+    setTimeout(work, delay * (0.5 + Math.random()));
+  }
+
   begin(word, place, begun) {
+    const { id } = this.socket;
     this.socket.emit(word, place, (answer) => {
+      if (answer?.again && !answer.ok) {
+        // The hub could not look now; whoever waits here would hear of nothing.
+        this.failures += 1;
+        this.later(() => this.socket.id === id && this.begin(word, place, begun));
+      }
       if (!answer?.ok) return;
+      this.failures = 0;
       // The more there are, the longer each stays away, or nobody would get in after a restart.
       this.away = answer.again * 1000;
       this.socket.io.reconnectionDelay(this.away);

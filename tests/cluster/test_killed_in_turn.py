@@ -1,8 +1,4 @@
-"""Killed in turn under load: what was acknowledged is with everybody, once and in order.
-
-A drill for a machine that does nothing else: ``make test ARGS=tests/cluster/drill.py``. Beside
-other tests two cores are too few for 200 browsers that all come back at once.
-"""
+"""Killed in turn under load: what was acknowledged is with everybody, once and in order."""
 
 import asyncio
 import itertools
