@@ -6,11 +6,11 @@ from pydantic import ValidationError
 
 from forum.app import create_app
 from forum.cli import forum
-from forum.settings import Settings, explain
+from forum.settings import NoEnvFile, Settings, explain
 
 try:
     settings = Settings.from_env()
-except ValidationError as error:
+except (NoEnvFile, ValidationError) as error:
     sys.exit(explain(error))
 
 app = create_app(settings)

@@ -46,6 +46,10 @@ def signing_key(path: Path) -> SigningKey:
     raise ValueError(f"{path} holds a key that cannot sign letters: RSA of 2048 bits, or Ed25519")
 
 
+class NoEnvFile(Exception):
+    """``FORUM_ENV_FILE`` names a file that cannot be read."""
+
+
 class Environment(enum.StrEnum):
     """What the hub is run for."""
 
@@ -221,8 +225,12 @@ class Settings(BaseSettings):
 
     @classmethod
     def from_env(cls) -> Self:
-        """Read the environment, and the file named by ``FORUM_ENV_FILE`` before it."""
-        return cls(_env_file=os.environ.get("FORUM_ENV_FILE"))
+        """Read the environment, and the file named by ``FORUM_ENV_FILE`` before it.
+
+        Raises `NoEnvFile` where that file cannot be read: without it the hub would run as on a
+        developer's machine, and nobody would notice.
+        """
+        return cls(_env_file=_env_file())
 
     @model_validator(mode="before")
     @classmethod
@@ -305,10 +313,24 @@ class Settings(BaseSettings):
         return self.database.startswith("sqlite")
 
 
-def explain(error: ValidationError) -> str:
+def explain(error: ValidationError | NoEnvFile) -> str:
     """Say in a line per setting what is wrong with it, under the name that the operator gave it."""
+    if isinstance(error, NoEnvFile):
+        return f"The settings are not right:\n  FORUM_ENV_FILE: {error}"
     lines = []
     for fault in error.errors():
         name = "".join(f"FORUM_{part}: ".upper() for part in fault["loc"])
         lines.append("  " + name + fault["msg"].removeprefix("Value error, "))
     return "\n".join(["The settings are not right:", *lines])
+
+
+def _env_file() -> str | None:
+    """Return the file that the operator names, once it was seen that it can be read."""
+    name = os.environ.get("FORUM_ENV_FILE")
+    if not name:
+        return None
+    try:
+        Path(name).read_bytes()
+    except OSError as error:
+        raise NoEnvFile(f"{name} cannot be read: {error.strerror}") from error
+    return name

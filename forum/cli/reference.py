@@ -26,7 +26,8 @@ What the hub records in `event_log`, in the transaction of the change itself, an
 afterwards, each in a transaction of their own (`forum/wiring/subscribers.py`)."""
 _ABOUT_SETTINGS = """\
 Every setting is an environment variable. They may also stand in a file, one `NAME=value` to a line,
-whose path is in `FORUM_ENV_FILE`; the environment wins."""
+whose path is in `FORUM_ENV_FILE`; the environment wins. Where that file cannot be read, nothing
+starts."""
 _ABOUT_PERMISSIONS = """\
 Every decision about rights is one of these functions. `can_…` answers for one thing and says why
 not; `readable_…` and the like are the same decision as a condition of a query. Templates and forms

@@ -157,8 +157,11 @@ def _page(reading: RoomReading, *, is_muted: bool = False) -> RoomPage:
             leaving=queries.leaving_soon(session, room, reading.own),
         )
     )
-    if is_end and not linked:
-        _remember(reading, 0 if reader is None else reader.read_up_to)
+    # Who follows a link, that of the bell above all, has seen what its page shows, like in threads;
+    # but for who has never been here, nothing becomes new by that.
+    shown_up_to = messages[-1]["sequence"] if linked and messages and reader is not None else 0
+    seen = room.last_sequence if is_end else shown_up_to
+    _remember(reading, 0 if reader is None else reader.read_up_to, seen)
     return page
 
 
@@ -177,11 +180,10 @@ def _window(reading: RoomReading) -> tuple[list[MessageState], bool, bool, str]:
     return states_of(session, shown), len(found) <= PAGE, is_end, linked
 
 
-def _remember(reading: RoomReading, before: int) -> None:
-    """Note that the end of the room was seen; a page that is fetched ahead was not."""
+def _remember(reading: RoomReading, before: int, number: int) -> None:
+    """Note how far the room was seen; a page that is fetched ahead was not."""
     purpose = request.headers.get("Sec-Purpose", request.headers.get("Purpose", ""))
-    if reading.room.last_sequence > before and "prefetch" not in purpose:
-        number = reading.room.last_sequence
+    if number > before and "prefetch" not in purpose:
         with unit_of_work() as session:
             actions.mark_read(session, reading.actor, reading.room, up_to=number)
 

@@ -9,6 +9,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from forum.extensions import db, unit_of_work
+from forum.messaging.actions import choose_chat_mail
+from forum.messaging.queries.missed import is_told_by_mail
 from forum.notifications import actions, queries
 from forum.web import limits
 from forum.web.forms.notifications import WaysForm
@@ -26,6 +28,8 @@ def overview(token: str) -> ResponseReturnValue:
     if form.is_submitted() and form.validate():
         with form.showing_refusals(), unit_of_work() as session:
             actions.choose_ways(session, desk.account, form.ways())
+            if form.chat_by_mail is not None:
+                choose_chat_mail(session, desk.account, by_mail=form.chat_by_mail)
         if not form.errors:
             flash(_("Saved."), "success")
             return redirect(url_for("mail_settings.overview", token=token), 303)
@@ -57,7 +61,8 @@ def _overview(desk: Desk, form: WaysForm) -> str:
     account = desk.account
     if not form.is_submitted():
         wishes = queries.wishes_of(db.session(), account)
-        form.show(wishes, follows_written=account.follows_written)
+        chat = is_told_by_mail(db.session(), account)
+        form.show(wishes, follows_written=account.follows_written, chat_by_mail=chat)
     return render_template(
         "letters/mail_settings.html",
         page=list_of_letters(desk),

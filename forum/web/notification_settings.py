@@ -8,6 +8,8 @@ from forum.channels.policy import readable_channels
 from forum.digests.models import LetterKind
 from forum.digests.queries.orders import counts_as_ordered
 from forum.extensions import db, unit_of_work
+from forum.messaging.actions import choose_chat_mail
+from forum.messaging.queries.missed import is_told_by_mail
 from forum.notifications import actions, queries
 from forum.web import limits
 from forum.web.auth import acting, members_only, owner
@@ -30,6 +32,8 @@ def show() -> ResponseReturnValue:
     if form.validate_on_submit():
         with form.showing_refusals(), unit_of_work() as session:
             actions.choose_ways(session, account, form.ways())
+            if form.chat_by_mail is not None:
+                choose_chat_mail(session, account, by_mail=form.chat_by_mail)
             actions.choose_following(account, follows_written=form.follows_written.data)
         if not form.errors:
             flash(_("Saved."), "success")
@@ -64,7 +68,8 @@ def _channel_form() -> ChannelWayForm:
 def _show_present(form: WaysForm) -> None:
     account = owner().account
     wishes = queries.wishes_of(db.session(), account)
-    form.show(wishes, follows_written=account.follows_written)
+    chat = is_told_by_mail(db.session(), account)
+    form.show(wishes, follows_written=account.follows_written, chat_by_mail=chat)
 
 
 def _page(form: WaysForm, channel_form: ChannelWayForm | None = None) -> str:

@@ -243,3 +243,28 @@ def test_in_a_slow_room_the_text_waits_as_a_draft_and_a_script_learns_how_long(
     said = answer.get_json()
     assert (said["reason"], said["retry_after"] in range(290, 301)) == ("slow_mode", True)
     assert answer.headers["Retry-After"] == str(said["retry_after"])
+
+
+def test_the_link_at_the_bell_reads_what_its_page_shows_without_any_script(
+    client: FlaskClient, session: Session, channel: Channel, room: Room, olga: Actor, reader: Actor
+) -> None:
+    messages = [make_message(session, room, olga, f"Satz {number}") for number in range(90)]
+    session.commit()
+    linked = f"?message={messages[30].public_id}"
+    page_of(client, channel, linked)
+    assert session.get(RoomReader, (room.id, reader.id)) is None, "has never been here"
+    session.add(
+        RoomReader(room_id=room.id, actor_id=reader.id, read_up_to=0, updated_at=clock.now())
+    )
+    session.commit()
+    shown = said(page_of(client, channel, linked))
+    session.expire_all()
+    mark = session.get_one(RoomReader, (room.id, reader.id))
+    last = next(one for one in messages if one.public_id == shown[-1])
+    assert mark.read_up_to == last.sequence < messages[-1].sequence
+    page_of(client, channel, f"?message={messages[5].public_id}")
+    session.refresh(mark)
+    assert mark.read_up_to == last.sequence, "it never goes back"
+    page_of(client, channel, f"?message={messages[-1].public_id}")
+    session.refresh(mark)
+    assert mark.read_up_to == room.last_sequence

@@ -1,5 +1,6 @@
 """One's wishes about chat, with forms alone."""
 
+import datetime as dt
 import re
 
 import pytest
@@ -7,12 +8,12 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from forum.accounts.models import Actor
-from forum.messaging.actions import start_direct
+from forum.messaging.actions import ChatChoice, choose_chat, start_direct
 from forum.messaging.models import ChatWishes, RoomLevel
 from forum.messaging.queries import reader_of
 from tests.factories.accounts import account_of, make_actor, sign_in
 from tests.factories.messaging import make_conversation, make_message
-from tests.web.forms import form_with, press, submit
+from tests.web.forms import form_with, press, send, submit
 
 
 @pytest.fixture
@@ -113,3 +114,24 @@ def test_what_waits_in_chat_stands_at_the_bell_until_the_room_was_read(
     client.get(f"/chat/{room.public_id}")
     assert count() == 0
     assert "Ada Beispiel has" not in client.get("/notifications").text
+
+
+def test_letters_about_chat_are_chosen_beside_all_others_and_leave_its_other_wishes(
+    client: FlaskClient, session: Session, reader: Actor
+) -> None:
+    account, path = account_of(session, reader), "/settings/notifications"
+    quiet = ChatChoice(True, False, True, dt.time(20), dt.time(7))
+    choose_chat(session, account, quiet)
+    session.commit()
+    form = form_with(client.get(path), "chat")
+    assert form.values["chat"] == ["mail"]
+    assert send(client, form, path, {"chat": "page"}).status_code == 303
+    assert form_with(client.get(path), "chat").values["chat"] == ["page"]
+    del form.values["chat"]
+    assert send(client, form, path, {}).status_code == 303, "a page from before there was this"
+    session.expire_all()
+    wishes = session.get_one(ChatWishes, account.id)
+    assert (wishes.by_mail, wishes.enter_sends, wishes.direct_refused) == (False, False, True)
+    assert (wishes.quiet_from, wishes.quiet_until) == (20 * 60, 7 * 60)
+    form.values["chat"] = ["digest"]
+    assert send(client, form, path, {}).status_code == 422, "no letter a week tells of it"

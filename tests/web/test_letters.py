@@ -22,6 +22,7 @@ from forum.digests.models import (
 from forum.digests.queries.orders import order_by_key
 from forum.digests.sections import NEW_THREAD
 from forum.kernel.signing import Signer
+from forum.messaging.queries.missed import is_told_by_mail
 from forum.notifications.ending import PURPOSE as END
 from forum.notifications.ending import Ending
 from forum.notifications.kinds import Kind, Way
@@ -173,11 +174,12 @@ def test_the_link_in_a_letter_opens_the_mail_settings_and_nothing_else(
     page = stranger.get(path)
     assert account.email not in page.text
     assert "Next letter" in page.text
-    ways = {kind.value: "page" for kind in Kind}
+    ways = {kind.value: "page" for kind in Kind} | {"chat": "page"}
     assert submit(stranger, path, ways).status_code == 303
     session.commit()
     assert wishes_of(session, account).way(Kind.MENTION) is Way.PAGE
     session.refresh(account)
+    assert not is_told_by_mail(session, account)
     assert account.follows_written, "which is about no mail, and was not asked there"
     ended = press(stranger, stranger.get(f"{path}/weekly"), "/end")
     assert ended.status_code == 303

@@ -46,7 +46,7 @@ def test_a_moderator_slows_the_chat_down_and_the_room_says_so(
     assert (answer.status_code, answer.headers["Location"]) == (303, chat)
     text = client.get(chat).text
     assert "5 minutes between two messages" in text
-    assert "deleted here after 90 days" in text
+    assert "deleted here after 90 days, pinned ones too" in text
     session.expire_all()
     assert (room.slow_seconds, room.kept_days) == (300, 90)
 

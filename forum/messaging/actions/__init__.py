@@ -15,12 +15,19 @@ from forum.messaging.actions.render_again import render_messages_again
 from forum.messaging.actions.restrain import restrain
 from forum.messaging.actions.send import send
 from forum.messaging.actions.take_part import add_participant, leave, remove_participant
-from forum.messaging.actions.wish import ChatChoice, choose_chat, choose_level, end_chat_mail
+from forum.messaging.actions.wish import (
+    ChatChoice,
+    choose_chat,
+    choose_chat_mail,
+    choose_level,
+    end_chat_mail,
+)
 
 __all__ = [
     "ChatChoice",
     "add_participant",
     "choose_chat",
+    "choose_chat_mail",
     "choose_level",
     "close",
     "drop_draft",

@@ -49,7 +49,12 @@ def choose_chat(session: Session, account: Account, choice: ChatChoice) -> None:
 
 def end_chat_mail(session: Session, account: Account) -> None:
     """Send no more letters about what was missed; ending twice is ending once."""
-    _keep(session, account, by_mail=False)
+    choose_chat_mail(session, account, by_mail=False)
+
+
+def choose_chat_mail(session: Session, account: Account, *, by_mail: bool) -> None:
+    """Choose whether letters tell what was missed; the other wishes stay as they are."""
+    _keep(session, account, by_mail=by_mail)
 
 
 def choose_level(session: Session, actor: Actor, room: Room, *, level: RoomLevel) -> None:

@@ -43,6 +43,12 @@ class Missed:
     """The number of its latest message that waits."""
 
 
+def is_told_by_mail(session: Session, account: Account) -> bool:
+    """Tell whether the account wishes such letters; who has never chosen does."""
+    wishes = session.get(ChatWishes, account.id, populate_existing=True)
+    return wishes is None or wishes.by_mail
+
+
 def missed_rooms(session: Session, now: dt.datetime) -> list[Missed]:
     """Return what is due, longest waiting first; nothing for whom it is quiet now."""
     due = sa.union_all(_in_conversations(now), _of_mentions(now)).subquery("due")

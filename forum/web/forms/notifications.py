@@ -5,7 +5,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, HiddenField, SelectField
-from wtforms.validators import AnyOf
+from wtforms.validators import AnyOf, Optional
 
 from forum.channels.models import Channel
 from forum.kernel.errors import Invalid
@@ -55,22 +55,34 @@ class WaysForm(Form):
     suggestion_settled = _way_field(Kind.SUGGESTION_SETTLED)
     post_released = _way_field(Kind.POST_RELEASED)
     post_rejected = _way_field(Kind.POST_REJECTED)
+    # Left out, it stays as it is: a page from before this field must not end letters.
+    chat = SelectField(
+        _l("Messages for you in chat that have waited for a quarter of an hour"),
+        choices=[choice(way.value, WAYS[way]) for way in (Way.MAIL, Way.PAGE)],
+        validators=[Optional()],
+    )
     follows_written = BooleanField(_l("Follow the threads in which I write"))
 
-    def show(self, wishes: Wishes, *, follows_written: bool) -> None:
+    def show(self, wishes: Wishes, *, follows_written: bool, chat_by_mail: bool) -> None:
         """Show what holds now."""
         for kind in Kind:
             self[kind.value].data = wishes.way(kind).value
         self.follows_written.data = follows_written
+        self.chat.data = (Way.MAIL if chat_by_mail else Way.PAGE).value
 
     @property
     def kind_fields(self) -> list[Any]:
         """The fields of the kinds, in their order."""
-        return [self[kind.value] for kind in Kind]
+        return [*(self[kind.value] for kind in Kind), self.chat]
 
     def ways(self) -> Mapping[Kind, Way]:
         """Return what was chosen."""
         return {kind: Way(self[kind.value].data) for kind in Kind}
+
+    @property
+    def chat_by_mail(self) -> bool | None:
+        """Whether letters tell what was missed in chat; ``None``: nothing was chosen."""
+        return Way(self.chat.data) is Way.MAIL if self.chat.data else None
 
 
 class ChannelWayForm(Form):

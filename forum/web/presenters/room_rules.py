@@ -52,7 +52,10 @@ def _retention(room: Room) -> str:
     if days is None:
         return str(_("Messages are kept here until they are removed."))
     return str(
-        _("Messages are deleted here after %(days)d days. What should stay belongs in a thread.")
+        _(
+            "Messages are deleted here after %(days)d days, pinned ones too. "
+            "What should stay belongs in a thread."
+        )
         % {"days": days}
     )
 
