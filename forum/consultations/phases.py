@@ -29,7 +29,7 @@ MINUTES = {
 DAYS = dict.fromkeys(ORDER[1:], 1)
 """The roles are given before the five days begin."""
 MORE = {Pace.LIVE: dt.timedelta(minutes=5), Pace.DAYS: dt.timedelta(days=1)}
-"""What a phase is extended by."""
+"""What a phase is extended by. As long again, and whoever should have done so is missing."""
 
 
 def length_of(phase: Phase, pace: Pace) -> dt.timedelta | None:

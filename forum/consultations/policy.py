@@ -9,6 +9,8 @@ from sqlalchemy import ColumnElement
 from forum.accounts.models import Actor
 from forum.channels import policy as channels
 from forum.consultations.models import Consultation, Part, Phase, Taker
+from forum.consultations.phases import MORE
+from forum.kernel import clock
 from forum.kernel.verdict import Allowed, Denied, Verdict, allowed_if
 
 NO_CONSULTATION = "no_consultation"
@@ -60,6 +62,28 @@ def can_cast(actor: Actor | None, consultation: Consultation, own: Taker | None)
 def can_hand_over(actor: Actor | None, consultation: Consultation, own: Taker | None) -> Verdict:
     """Answer who makes somebody else the moderation: the moderation, in any phase."""
     return can_lead_consultation(actor, consultation, own)
+
+
+def can_take_over(
+    actor: Actor | None, consultation: Consultation, own: Taker | None, moderator: Taker | None
+) -> Verdict:
+    """Answer who moderates instead of who is missing: an adviser.
+
+    Missing is who may not take part or write any more, and who lets a phase be over for long.
+    """
+    acting = can_take_action(actor, consultation, own)
+    if not acting:
+        return acting
+    if own is None or own.part not in {Part.ADVISER, Part.SCRIBE}:
+        return Denied("not_an_adviser")
+    until = consultation.phase_until
+    is_missing = (
+        moderator is None
+        or not channels.is_present(moderator.actor)
+        or moderator.actor.is_muted
+        or (until is not None and until + MORE[consultation.pace] <= clock.now())
+    )
+    return allowed_if(is_missing, "moderation_is_there")
 
 
 def can_promise(actor: Actor | None, consultation: Consultation, own: Taker | None) -> Verdict:

@@ -53,6 +53,16 @@ def taker_of(session: Session, consultation: Consultation, actor: Actor) -> Take
     ).one_or_none()
 
 
+def moderator_of(session: Session, consultation: Consultation) -> Taker | None:
+    """Return who moderates it now, with the person; none: it has lost all who could."""
+    return session.scalars(
+        sa.select(Taker)
+        .where(Taker.consultation_id == consultation.id, Taker.part == Part.MODERATOR)
+        .options(joinedload(Taker.actor))
+        .execution_options(populate_existing=True)
+    ).one_or_none()
+
+
 def takers_of(session: Session, consultation: Consultation) -> Sequence[Taker]:
     """Return everybody in it, first come first, with organisation and city."""
     person = joinedload(Taker.actor)

@@ -15,7 +15,6 @@ from forum.kernel.errors import Invalid, NotFound
 from forum.kernel.verdict import require
 from forum.messaging.meeting_policy import can_begin_conversation
 from forum.messaging.queries import people_called, people_to_write_to
-from forum.messaging.text import compose_message
 from forum.threads.text import Text
 from forum.web.auth import acting, members_only
 from forum.web.conversations import people_chosen, without_null
@@ -25,11 +24,11 @@ from forum.web.presenters.consultations import (
     consultation_bar,
     consultation_lines,
     consultation_page,
-    words_of_phase,
+    phase_text,
 )
 from forum.web.presenters.people import person_of
 from forum.web.texts import sentence
-from forum.web.texts.consultations import PHASES, RULES
+from forum.web.texts.consultations import RULES
 
 blueprint = Blueprint("consultations", __name__)
 _PARTS = {part.value: part for part in Part}
@@ -195,6 +194,17 @@ def cast(public_id: str, handle: str) -> ResponseReturnValue:
     return _done(public_id, _("The roles have been changed."))
 
 
+@blueprint.post("/consultations/<public_id>/take-over")
+@members_only
+@message_changes_of_account
+def take_over(public_id: str) -> ResponseReturnValue:
+    """Moderate instead of who is missing."""
+    consultation, _own = consultation_and_own(public_id)
+    with unit_of_work() as session:
+        actions.take_over(session, acting(), consultation)
+    return _done(public_id, _("You moderate now."))
+
+
 @blueprint.route("/consultations/<public_id>/leave", methods=["GET", "POST"])
 @members_only
 @message_changes_of_account
@@ -238,12 +248,7 @@ def consultation_and_own(public_id: str) -> tuple[Consultation, Taker]:
 
 def _words(consultation: Consultation, way: str) -> Text | None:
     phase = {"on": after, "back": before}.get(way, lambda _phase: None)(consultation.phase)
-    if phase is None:
-        return None
-    try:
-        return compose_message(words_of_phase(phase, consultation))
-    except Invalid:  # of the question's words, which stand above the room as well
-        return compose_message(str(PHASES[phase][0]))
+    return None if phase is None else phase_text(phase, consultation)
 
 
 def _step() -> int:

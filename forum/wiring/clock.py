@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from forum.accounts.actions import purge_unconfirmed
 from forum.bookmarks.actions import announce_due
-from forum.consultations.actions import delete_due
+from forum.consultations.actions import delete_due, turn_due
 from forum.curation.actions import render_curated_again
 from forum.digests.actions.order import purge_unconfirmed_orders
 from forum.digests.actions.plan import bring_back
@@ -31,6 +31,7 @@ from forum.notifications.actions import prune_notifications
 from forum.practices.actions import remind
 from forum.search.catching_up import forget_unused_words, index_missing
 from forum.threads.actions import close_due_polls, render_again
+from forum.web.presenters.consultations import phase_text_of_hub
 
 # What the worker looks at after each run of the relay, and so at least once a minute: work that
 # waits on a slow outside, or on the clock.
@@ -43,6 +44,7 @@ AFTER_RELAY: tuple[Callable[[], object], ...] = (
     in_batches(close_due_polls),
     in_batches(remind_of_hours),
     in_batches(close_hours),
+    in_batches(lambda session: turn_due(session, words=phase_text_of_hub)),
     fetch_titles,
 )
 

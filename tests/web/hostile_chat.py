@@ -39,6 +39,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "consultations.promise": ("rule",),
     "consultations.question": ("question",),
     "consultations.share": ("agrees",),
+    "consultations.take_over": (),
     "conversations.begin": ("find", "people", "name", "step"),
     "conversations.write_to": (),
     "keepings.answer": ("agrees",),
@@ -100,6 +101,12 @@ GOOD: dict[str, str] = {
 }
 
 
+_OF_CONSULTATIONS = (
+    *("bar", "cast", "leave", "method", "move", "promise", "question", "share"),
+    "take_over",
+)
+
+
 def chat_named(session: Session, admin: Actor) -> dict[str, str]:
     """Return the arguments of the addresses of chat."""
     room = make_room(session, make_channel(session))
@@ -111,7 +118,6 @@ def chat_named(session: Session, admin: Actor) -> dict[str, str]:
     of_keepings = ("answer", "ask", "drop", "edit", "publish", "reconsider", "show")
     changes = ("edit", "pin", "react", "remove", "restore", "unpin", "unreact")
     of_people = ("add", "close", "leave", "remove", "rename", "reopen", "show")
-    of_consultations = ("bar", "cast", "leave", "method", "move", "promise", "question", "share")
     of_another = make_message(session, room, make_actor(session, "Andere Person"))
     plan = HourPlan(
         title="Säle",
@@ -132,7 +138,7 @@ def chat_named(session: Session, admin: Actor) -> dict[str, str]:
         **{f"keepings.{view}.public_id": keeping.public_id for view in of_keepings},
         **{f"keepings.{view}.public_id": room.public_id for view in ("begin", "choose")},
         **{f"room_people.{view}.public_id": conversation.public_id for view in of_people},
-        **{f"consultations.{view}.public_id": consultation.public_id for view in of_consultations},
+        **{f"consultations.{view}.public_id": consultation.public_id for view in _OF_CONSULTATIONS},
         "consultation_results.write.public_id": consultation.public_id,
         "consultations.show.public_id": consultation.public_id,
         "room_settings.show.public_id": conversation.public_id,

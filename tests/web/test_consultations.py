@@ -1,5 +1,6 @@
 """The pages of peer consultations: beginning, promising, moving on, ending; for nobody else."""
 
+import datetime as dt
 from collections.abc import Mapping
 
 import pytest
@@ -10,9 +11,12 @@ from werkzeug.test import TestResponse
 
 from forum.accounts.models import Actor, Role
 from forum.consultations import actions
-from forum.consultations.models import Consultation, Part, Phase, Taker
+from forum.consultations.models import Consultation, Pace, Part, Phase, Taker
 from forum.consultations.queries import consultation_for, my_consultations, takers_of
+from forum.kernel import clock
+from forum.messaging.models import Message
 from forum.practices.models import ExperienceReport, ReportState
+from forum.wiring.clock import AFTER_RELAY
 from tests.factories.accounts import make_actor, sign_in
 from tests.factories.channels import make_channel
 from tests.factories.consultations import make_consultation
@@ -38,6 +42,36 @@ def post(
 def again(session: Session, reader: Actor, public_id: str) -> Consultation:
     session.expire_all()
     return consultation_for(session, reader, public_id)
+
+
+def test_an_adviser_takes_over_where_nobody_moderates_and_only_there(
+    client: FlaskClient, session: Session, reader: Actor
+) -> None:
+    mo, gil = make_actor(session, "Mo Derat"), make_actor(session, "Gil Geber")
+    made = make_consultation(session, mo, gil, reader, phase=Phase.STORY)
+    base = f"/consultations/{made.public_id}"
+    assert "Take the moderation over" not in client.get(base).text
+    assert post(client, f"{base}/take-over", {}, page=base).status_code == 403
+    mo.muted_until = made.created_at + dt.timedelta(days=9)
+    session.commit()
+    assert "Take the moderation over" in client.get(base).text
+    assert post(client, f"{base}/take-over", {}, page=base).status_code == 303
+    page = client.get(base).text
+    assert "You moderate now." in page
+    assert "Go on: Key question" in page
+
+
+def test_the_clock_speaks_the_language_of_the_hub(
+    session: Session, reader: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gil, ada = make_actor(session, "Gil Geber"), make_actor(session, "Ada Beirat")
+    made = make_consultation(session, reader, gil, ada, phase=Phase.ADVICE, pace=Pace.DAYS)
+    later = made.phase_since + dt.timedelta(days=1)
+    monkeypatch.setattr(clock, "now", lambda: later)
+    for work in AFTER_RELAY:
+        work()
+    said = session.scalars(sa.select(Message.source).where(Message.room_id == made.room_id))
+    assert said.one().startswith("**Abschluss** – ")
 
 
 def test_a_consultation_is_begun_cast_and_moved_on_by_forms_alone(

@@ -2,10 +2,10 @@
 
 from forum.consultations.actions.arrange import choose_method, promise, set_question
 from forum.consultations.actions.begin import begin
-from forum.consultations.actions.cast import bring_in, give_part, leave
+from forum.consultations.actions.cast import bring_in, give_part, leave, take_over
 from forum.consultations.actions.delete import delete_due
 from forum.consultations.actions.end import agree_to_share, disagree_to_share, end
-from forum.consultations.actions.move import extend, go_back, go_on
+from forum.consultations.actions.move import extend, go_back, go_on, turn_due
 
 __all__ = [
     "agree_to_share",
@@ -22,4 +22,6 @@ __all__ = [
     "leave",
     "promise",
     "set_question",
+    "take_over",
+    "turn_due",
 ]

@@ -6,8 +6,13 @@ from forum.accounts.models import Actor
 from forum.consultations.actions.end import finish
 from forum.consultations.actions.holding import hold, note_arranged, share_out_floor
 from forum.consultations.models import Consultation, Part, Phase, Taker
-from forum.consultations.policy import can_cast, can_hand_over, can_leave_consultation
-from forum.consultations.queries import taker_of, takers_of
+from forum.consultations.policy import (
+    can_cast,
+    can_hand_over,
+    can_leave_consultation,
+    can_take_over,
+)
+from forum.consultations.queries import moderator_of, taker_of, takers_of
 from forum.kernel import clock
 from forum.kernel.errors import Invalid, NotFound
 from forum.kernel.verdict import require
@@ -62,6 +67,21 @@ def give_part(
         _make_room(session, consultation, part)
         theirs.part = part
     session.flush()
+    share_out_floor(session, actor, room, consultation)
+    return consultation
+
+
+def take_over(session: Session, actor: Actor, consultation: Consultation) -> Consultation:
+    """Moderate instead of who is missing, and who takes the actor's role. Raises `NotAllowed`."""
+    room, consultation, own = hold(session, actor, consultation)
+    moderator = moderator_of(session, consultation)
+    require(can_take_over(actor, consultation, own, moderator))
+    assert own is not None  # noqa: S101 - so the rule says
+    if moderator is not None:
+        moderator.part = own.part
+    own.part = Part.MODERATOR
+    session.flush()
+    note_arranged(session, actor, room, consultation)
     share_out_floor(session, actor, room, consultation)
     return consultation
 

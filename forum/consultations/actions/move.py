@@ -1,11 +1,14 @@
 """Go on to the next phase, extend this one, go back to the one before."""
 
-from sqlalchemy.orm import Session
+from collections.abc import Callable
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session, joinedload
 
 from forum.accounts.models import Actor
 from forum.consultations.actions.holding import announce, hold, share_out_floor
 from forum.consultations.events import ConsultationMoved
-from forum.consultations.models import Consultation, Part, Phase
+from forum.consultations.models import Consultation, Pace, Part, Phase, Taker
 from forum.consultations.phases import MORE, after, before, length_of
 from forum.consultations.policy import can_lead_consultation
 from forum.consultations.queries import takers_of
@@ -14,6 +17,8 @@ from forum.kernel.errors import Conflict, Invalid
 from forum.kernel.event_log import record
 from forum.kernel.verdict import require
 from forum.messaging.models import Room
+from forum.messaging.policy import can_write_in
+from forum.messaging.queries import belonging_of
 from forum.threads.text import Text
 
 
@@ -54,6 +59,49 @@ def extend(
     consultation.phase_until = until + MORE[consultation.pace]
     _note_moved(session, actor, room, consultation)
     return consultation
+
+
+def turn_due(session: Session, *, words: Callable[[Phase, Consultation], Text]) -> int:
+    """Go on with one consultation spread over days whose day is up, and return 1; 0: none is due.
+
+    A phase that has not brought what the next one stands on stays, and so does the last one: those
+    are for people to decide. `words` tell of the next phase.
+    """
+    found = session.execute(_due().limit(1)).one_or_none()
+    if found is None:
+        return 0
+    taker, consultation = found
+    moderator = taker.actor
+    room, consultation, _own = hold(session, moderator, consultation)
+    phase = after(consultation.phase)
+    is_due = session.execute(_due().where(Consultation.id == consultation.id)).one_or_none()
+    if is_due is not None and phase is not None:
+        _move(session, moderator, room, consultation, phase, None)
+        # Who moderates may be shut out by now; the others go on all the same.
+        if can_write_in(moderator, room, belonging_of(session, moderator, room)):
+            announce(session, moderator, room, words(phase, consultation))
+    return 1
+
+
+def _due() -> sa.Select[Taker, Consultation]:
+    is_ready = sa.or_(
+        Consultation.phase.in_([Phase.STORY, Phase.ADVICE]),
+        sa.and_(Consultation.phase == Phase.QUESTION, Consultation.question != ""),
+        sa.and_(Consultation.phase == Phase.METHOD, Consultation.method != ""),
+    )
+    return (
+        sa.select(Taker, Consultation)
+        .join(Consultation, Consultation.id == Taker.consultation_id)
+        .options(joinedload(Taker.actor))
+        .where(
+            Taker.part == Part.MODERATOR,
+            Consultation.pace == Pace.DAYS,
+            Consultation.ended_at.is_(None),
+            Consultation.phase_until <= clock.now(),
+            is_ready,
+        )
+        .order_by(Consultation.phase_until, Consultation.id)
+    )
 
 
 def _led(

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask import url_for
+from flask_babel import force_locale, ngettext
 from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from forum.accounts.models import Actor
 from forum.consultations import policy
@@ -16,6 +16,10 @@ from forum.consultations.models import Consultation, Part, Phase, Taker
 from forum.consultations.phases import MORE, ORDER, SPEAKING, after, before
 from forum.consultations.queries import Listed
 from forum.kernel import clock
+from forum.kernel.errors import Invalid
+from forum.messaging.text import compose_message
+from forum.threads.text import Text
+from forum.web.context import settings
 from forum.web.presenters.parts import Person
 from forum.web.presenters.people import person_of
 from forum.web.texts.consultations import METHOD_TEXTS, PACES, PARTS, PHASES
@@ -85,6 +89,7 @@ class ConsultationPage:
     chosen: str
     can_cast: bool
     can_hand_over: bool
+    can_take_over: bool
     has_promised: bool
     can_set_question: bool
     can_choose_method: bool
@@ -164,6 +169,7 @@ def consultation_page(
         chosen=consultation.method,
         can_cast=bool(policy.can_cast(reader, consultation, own)),
         can_hand_over=bool(policy.can_hand_over(reader, consultation, own)),
+        can_take_over=bool(policy.can_take_over(reader, consultation, own, _led_by(takers))),
         has_promised=own.promised_at is not None,
         can_set_question=bool(policy.can_set_question(reader, consultation, own)),
         can_choose_method=chooses,
@@ -171,6 +177,10 @@ def consultation_page(
         is_shared=consultation.shared_at is not None,
         can_write_result=bool(policy.can_write_result(reader, consultation, own)),
     )
+
+
+def _led_by(takers: Sequence[Taker]) -> Taker | None:
+    return next((one for one in takers if one.part is Part.MODERATOR), None)
 
 
 def words_of_phase(phase: Phase, consultation: Consultation) -> str:
@@ -183,6 +193,20 @@ def words_of_phase(phase: Phase, consultation: Consultation) -> str:
         method, how = METHOD_TEXTS[consultation.method]
         words += f"\n\n{method}: {how}"
     return words
+
+
+def phase_text(phase: Phase, consultation: Consultation) -> Text:
+    """Return the message that stands in the room when a phase begins."""
+    try:
+        return compose_message(words_of_phase(phase, consultation))
+    except Invalid:  # of the question's words, which stand above the room as well
+        return compose_message(str(PHASES[phase][0]))
+
+
+def phase_text_of_hub(phase: Phase, consultation: Consultation) -> Text:
+    """Return the same where nobody looks at a page: in the language of the hub."""
+    with force_locale(settings().default_locale):
+        return phase_text(phase, consultation)
 
 
 def _line(consultation: Consultation, part: Part) -> ConsultationLine:

@@ -109,6 +109,8 @@ SENTENCES: dict[str, object] = {
         "Somebody has to moderate. Please give the moderation to another person first."
     ),
     "giver_cannot_moderate": _l("Whoever brings the case cannot moderate while it is discussed."),
+    "not_an_adviser": _l("Only those who advise can take the moderation over."),
+    "moderation_is_there": _l("Somebody moderates. You can ask them to hand the moderation over."),
     "no_such_part": _l("Please choose one of the roles."),
     "no_such_method": _l("Please choose one of the methods."),
     "empty_question": _l("Please put the question into words."),

@@ -19,14 +19,17 @@ function follow(section) {
 
   const phase = () => bar.querySelector("[data-phase]").dataset.phase;
 
+  const isLate = () => Boolean(bar.querySelector(".phases__time.is-late"));
+
   const show = (html) => {
     if (html === bar.dataset.shown || bar.contains(document.activeElement)) return;
-    const before = phase();
+    const [before, wasLate] = [phase(), isLate()];
     bar.innerHTML = html;
     bar.dataset.shown = html;
     const now = bar.querySelector("[data-speaks]").dataset.speaks;
     bar.querySelector("[data-floor-changed]").hidden = now === section.dataset.speaks;
     if (phase() !== before) told.textContent = section.dataset.told.replace("{phase}", phase());
+    else if (isLate() && !wasLate) told.textContent = section.dataset.late;
   };
 
   const look = async () => {
