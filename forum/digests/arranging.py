@@ -38,6 +38,7 @@ def arranged(
                         post_id,
                         one.occasion_id,
                         one.because,
+                        one.hour_id,
                     )
                 )
     return items, more

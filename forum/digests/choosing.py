@@ -14,6 +14,7 @@ from forum.digests.arranging import arranged
 from forum.digests.happenings import (
     NOTHING_PREPARED,
     Candidate,
+    Coming,
     Fresh,
     Happening,
     News,
@@ -293,23 +294,25 @@ def _nearness(letter: _Letter, one: Happening) -> int:
 def _tell_occasions(letter: _Letter) -> None:
     reader, wanted = letter.reader, letter.wanted
     for one in letter.window.coming:
-        key = f"occasion:{one.id}"
-        if key in reader.told:
+        if one.key in reader.told or reader.actor_id in one.declined:
             continue
         if wanted.kind is LetterKind.CHANNEL:
             is_told = one.channel_id is not None and one.channel_id == wanted.channel_id
         else:
-            is_told = one.channel_id is None or _is_told_of(letter, one.channel_id)
+            is_told = one.channel_id is None or _is_told_of(letter, one, one.channel_id)
         if is_told and (one.channel_id is None or one.channel_id in reader.readable):
-            order = (one.begins_at.timestamp(), 1.0, one.id)
-            candidate = Candidate(order, sections.OCCASION, [(key, None)], occasion_id=one.id)
+            order, keys = (one.begins_at.timestamp(), 1.0, one.id), [(one.key, None)]
+            candidate = Candidate(order, sections.OCCASION, keys, occasion_id=one.id)
+            if one.is_hour:
+                candidate = Candidate(order, sections.CHAT_HOUR, keys, hour_id=one.id)
             _add(letter, Section.OCCASIONS, candidate)
 
 
-def _is_told_of(letter: _Letter, channel_id: int) -> bool:
+def _is_told_of(letter: _Letter, one: Coming, channel_id: int) -> bool:
+    """Tell whether it is near enough; chat hours are told to those whose channel it is."""
     if channel_id in letter.reader.muted_channels:
         return False
-    return channel_id in letter.own or letter.wanted.shows_elsewhere
+    return channel_id in letter.own or (letter.wanted.shows_elsewhere and not one.is_hour)
 
 
 def _add_thread(

@@ -10,7 +10,7 @@ from forum.digests.happenings import ReaderFacts
 from forum.digests.models import Section
 from forum.digests.selection import Chosen
 from forum.digests.sentences import sentences, shortened, telling
-from forum.digests.texts import PostText, Texts, ThreadText
+from forum.digests.texts import OccasionText, PostText, Texts, ThreadText
 
 # Of a report, a summary or an announcement.
 _LONG = 300
@@ -46,17 +46,30 @@ class Telling:
 def is_shown(letter: Telling, item: Chosen) -> bool:
     """Tell whether the thing still stands and its reader may read it now."""
     texts, reader = letter.texts, letter.reader
-    if item.occasion_id is not None:
-        occasion = texts.occasions.get(item.occasion_id)
-        if occasion is None:
-            return False
-        return occasion.channel_id is None or occasion.channel_id in reader.readable
+    if item.occasion_id is not None or item.hour_id is not None:
+        return _is_open_date(letter, item)
     thread = texts.threads.get(item.thread_id or 0)
     if thread is None or thread.channel_id not in reader.readable:
         return False
     if letter.is_on_its_way and _is_unwanted(letter, thread):
         return False
     return _still_holds(letter, item, thread)
+
+
+def _is_open_date(letter: Telling, item: Chosen) -> bool:
+    """Tell whether the date stands and is for the reader; a chat hour, unless muted meanwhile."""
+    occasion, reader = _date_of(letter.texts, item), letter.reader
+    if occasion is None:
+        return False
+    if item.hour_id is not None and letter.is_on_its_way and letter.is_weekly:
+        return occasion.channel_id in reader.readable - reader.muted_channels
+    return occasion.channel_id is None or occasion.channel_id in reader.readable
+
+
+def _date_of(texts: Texts, item: Chosen) -> OccasionText | None:
+    if item.hour_id is not None:
+        return texts.hours.get(item.hour_id)
+    return texts.occasions.get(item.occasion_id or 0)
 
 
 def _is_unwanted(letter: Telling, thread: ThreadText) -> bool:
@@ -93,7 +106,8 @@ def compose(letter: Telling, group: Sequence[Chosen]) -> Entry:
     new_posts = 0 if first.thread_id is None else _new_posts(letter, first.thread_id)
     week = letter.period if _is_pick(first) else ""
     posts = tuple(item.post_id for item in group)
-    told = (first.section, first.because, first.thread_id, first.occasion_id, posts, week)
+    about = (first.thread_id, first.occasion_id, first.hour_id)
+    told = (first.section, first.because, *about, posts, week)
     entries = letter.texts.entries
     entry = entries.get((*told, new_posts))
     if entry is None:
@@ -103,8 +117,9 @@ def compose(letter: Telling, group: Sequence[Chosen]) -> Entry:
 
 def _composed(letter: Telling, group: Sequence[Chosen], new_posts: int) -> Entry:
     first = group[0]
-    if first.occasion_id is not None:
-        return _occasion(letter, first)
+    date = _date_of(letter.texts, first)
+    if date is not None:
+        return _occasion(letter, first, date)
     texts = letter.texts
     thread = texts.threads[first.thread_id or 0]
     named = [texts.posts[item.post_id] for item in group if item.post_id is not None]
@@ -178,8 +193,7 @@ def _new_posts(letter: Telling, thread_id: int) -> int:
     return sum(since < at <= until and author != own for at, author in arrivals)
 
 
-def _occasion(letter: Telling, item: Chosen) -> Entry:
-    occasion = letter.texts.occasions[item.occasion_id or 0]
+def _occasion(letter: Telling, item: Chosen, occasion: OccasionText) -> Entry:
     channel = occasion.channel_id
     return Entry(
         section=item.section,
@@ -188,4 +202,5 @@ def _occasion(letter: Telling, item: Chosen) -> Entry:
         channel=None if channel is None else letter.texts.channels.get(channel),
         at=occasion.appointment.begins_at,
         appointment=occasion.appointment,
+        hour_public_id=occasion.public_id,
     )

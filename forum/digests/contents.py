@@ -76,6 +76,8 @@ class Entry:
     closes_at: dt.datetime | None = None
     """Until when one can vote."""
     appointment: Appointment | None = None
+    hour_public_id: str | None = None
+    """Of a chat hour, to whose page it leads."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,15 +85,21 @@ class Candidate(NamedTuple):
     channel_id: int | None = None
     posts: Sequence[NewPost] = ()
     """What is new in the thread; some of them are quoted."""
+    hour_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Coming:
-    """An occasion that is near."""
+    """An occasion or a chat hour that is near."""
 
     id: int
     channel_id: int | None
     begins_at: dt.datetime
+    key: str
+    """Names what is told."""
+    is_hour: bool = False
+    declined: frozenset[int] = frozenset()
+    """Who has said that they do not come."""
 
 
 @dataclass(frozen=True, slots=True)

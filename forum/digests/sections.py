@@ -22,6 +22,7 @@ SUMMARY = "summary"
 ANNOUNCEMENT = "announcement"
 POLL_CLOSED = "poll_closed"
 OCCASION = "occasion"
+CHAT_HOUR = "chat_hour"
 POLL_ENDS = "poll_ends"
 
 _CAPS: dict[Section, tuple[int, int, int]] = {

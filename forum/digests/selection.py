@@ -21,6 +21,7 @@ class Chosen:
     occasion_id: int | None = None
     because: str = ""
     """Why it stands here, as a code: see `forum.digests.sections`."""
+    hour_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,6 +47,8 @@ class OccasionText:
     title: str
     channel_id: int | None
     appointment: Appointment
+    public_id: str | None = None
+    """Of a chat hour, which has a page."""
 
 
 @dataclass(slots=True)
@@ -67,6 +69,8 @@ class Texts:
     polls: dict[int, PollText] = field(default_factory=dict)
     """By thread."""
     occasions: dict[int, OccasionText] = field(default_factory=dict)
+    hours: dict[int, OccasionText] = field(default_factory=dict)
+    """Chat hours that are not called off."""
     channels: dict[int, Place] = field(default_factory=dict)
     notes: dict[tuple[str, int], str] = field(default_factory=dict)
     """Why editors recommend it, by week and thread."""

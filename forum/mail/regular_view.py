@@ -253,6 +253,8 @@ def _url(hub: MapAdapter, entry: Entry) -> str:
         return _to(hub, "posts.show", public_id=entry.post_public_id)
     if entry.thread_public_id is not None:
         return _to(hub, "threads.show", public_id=entry.thread_public_id)
+    if entry.hour_public_id is not None:
+        return _to(hub, "chat_hours.show", public_id=entry.hour_public_id)
     return entry.appointment.url if entry.appointment else ""
 
 

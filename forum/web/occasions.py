@@ -13,9 +13,11 @@ from forum.digests.queries.editions import occasion_by_public_id, occasions_show
 from forum.extensions import db, unit_of_work
 from forum.kernel import clock
 from forum.kernel.verdict import require
+from forum.messaging.queries.hours import hours_shown
 from forum.web.auth import acting, members_only
 from forum.web.forms.editions import OccasionForm
 from forum.web.frame import listed_channels
+from forum.web.presenters.dates import date_views
 from forum.web.presenters.editions import editorial_tabs, occasion_views
 from forum.web.writing import refusals_shown
 
@@ -30,9 +32,10 @@ def overview() -> ResponseReturnValue:
     """Show the coming dates that the reader may know of."""
     actor, now = acting(), clock.now()
     found = occasions_shown(db.session(), actor, since=now - STILL_SHOWN)
+    hours = hours_shown(db.session(), actor)
     return render_template(
         "occasions/overview.html",
-        occasions=occasion_views(found, actor, now),
+        occasions=date_views(found, hours, actor, now),
         edits=can_edit_letters(actor),
         tabs=editorial_tabs(actor, "occasions.overview"),
     )

@@ -34,6 +34,7 @@ REASONS: dict[str, object] = {
     sections.ANNOUNCEMENT: _l("Announcement"),
     sections.POLL_CLOSED: _l("Poll closed"),
     sections.POLL_ENDS: _l("Poll ends soon"),
+    sections.CHAT_HOUR: _l("Chat hour"),
     Kind.MENTION: _l("mentions you"),
     Kind.REPLY: _l("answers you"),
     Kind.OWN_THREAD: _l("replies in your thread"),

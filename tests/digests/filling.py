@@ -55,6 +55,7 @@ def fill(session: Session, *issues: Issue) -> None:
                     post_id=one.post_id,
                     occasion_id=one.occasion_id,
                     because=one.because,
+                    hour_id=one.hour_id,
                 )
             )
         issue.window_from, issue.window_to = selection.window_from, selection.window_to

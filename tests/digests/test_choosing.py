@@ -294,12 +294,31 @@ def test_a_channel_letter_is_about_its_channel_muted_or_not_if_it_can_be_read() 
 def test_occasions_come_soonest_first_to_those_they_are_for() -> None:
     days = [NOW + dt.timedelta(days=number) for number in range(5)]
     coming = [
-        Coming(1, None, days[1]),
-        Coming(2, CLOSED, days[2]),
-        Coming(3, OTHER_CITY, days[3]),
-        Coming(4, MY_THEME, days[4]),
+        Coming(1, None, days[1], "occasion:1"),
+        Coming(2, CLOSED, days[2], "occasion:2"),
+        Coming(3, OTHER_CITY, days[3], "occasion:3"),
+        Coming(4, MY_THEME, days[4], "occasion:4"),
     ]
     assert parts(chosen(coming=coming)) == {Section.OCCASIONS: [1, 3, 4]}
     assert parts(chosen(coming=coming, wanted=OF_THEME)) == {Section.OCCASIONS: [4]}
     quiet = a_reader(muted_channels=frozenset({OTHER_CITY}), told={"occasion:1"})
     assert parts(chosen(coming=coming, reader=quiet)) == {Section.OCCASIONS: [4]}
+
+
+def test_chat_hours_come_among_the_dates_to_those_whose_channel_it_is() -> None:
+    days = [NOW + dt.timedelta(days=number) for number in range(6)]
+    coming = [
+        Coming(7, MY_THEME, days[1], "hour:7:0", is_hour=True),
+        Coming(1, None, days[2], "occasion:1"),
+        Coming(8, OTHER_CITY, days[3], "hour:8:0", is_hour=True),
+        Coming(9, CLOSED, days[4], "hour:9:0", is_hour=True),
+        Coming(6, MY_THEME, days[5], "hour:6:1", is_hour=True, declined=frozenset({ME})),
+    ]
+
+    def keys(reader: ReaderFacts | None = None, wanted: WantedLetter = WEEKLY) -> list[str]:
+        return [one.key for one in chosen(coming=coming, reader=reader, wanted=wanted).items]
+
+    assert keys() == ["hour:7:0", "occasion:1"]
+    assert keys(wanted=OF_THEME) == ["hour:7:0"]
+    assert keys(a_reader(muted_channels=frozenset({MY_THEME}))) == ["occasion:1"]
+    assert keys(a_reader(told={"hour:7:0"})) == ["occasion:1"]

@@ -201,6 +201,19 @@ def test_a_date_tells_when_and_where_by_the_readers_clock() -> None:
     assert "https://example.org/treffen" in letter.html
 
 
+def test_a_chat_hour_among_the_dates_leads_to_its_page() -> None:
+    begins = dt.datetime(2026, 12, 9, 13, tzinfo=dt.UTC)
+    when = Appointment(begins, is_whole_day=False, place="", url="")
+    hour = Entry(
+        Section.OCCASIONS, sections.CHAT_HOUR, "Säle", appointment=when, hour_public_id="4711"
+    )
+    letter = letter_of(contents(ContentSection(Section.OCCASIONS, [hour], 0)))
+    assert "Chatstunde" in letter.text
+    assert "14:00 Uhr" in letter.text
+    assert "/chat-hours/4711" in letter.text
+    assert "/chat-hours/4711" in letter.html
+
+
 def test_a_newsletter_says_what_the_editors_wrote() -> None:
     newsletter = Newsletter(
         subject="Neues\nzum Programm",

@@ -1,6 +1,7 @@
 """Chat hours in the browser, without JavaScript."""
 
 import datetime as dt
+from zoneinfo import ZoneInfo
 
 import pytest
 from flask.testing import FlaskClient
@@ -11,11 +12,12 @@ from forum.channels.models import Audience, Channel, MembershipRole
 from forum.kernel import clock
 from forum.kernel.errors import Invalid
 from forum.messaging.actions.attend_hour import answer_hour
-from forum.messaging.actions.plan_hour import HourPlan, plan_hour
+from forum.messaging.actions.plan_hour import HourPlan, call_off_hour, plan_hour
 from forum.messaging.models import ChatHour, HourReader, Room
 from forum.web.forms.chat_hours import moment_in
-from tests.factories.accounts import make_actor, sign_in
+from tests.factories.accounts import account_of, make_actor, sign_in
 from tests.factories.channels import make_channel, make_membership
+from tests.factories.editions import make_occasion
 from tests.factories.messaging import make_message, make_room
 from tests.web.forms import forms_of, press, send, submit
 
@@ -187,3 +189,27 @@ def test_an_hour_that_the_clocks_skip_is_refused_and_one_shown_twice_is_the_firs
     assert moment_in("2026-10-25T02:30", "Europe/Berlin") == first
     with pytest.raises(Invalid, match="no_moment"):
         moment_in("nonsense", "Europe/Berlin")
+
+
+def test_the_page_of_dates_shows_the_hours_that_one_may_know_of_by_ones_own_clock(
+    client: FlaskClient, session: Session, hour: ChatHour, host: Actor, reader: Actor
+) -> None:
+    account = account_of(session, reader)
+    account.timezone = "Pacific/Auckland"
+    closed = make_channel(session, "Geschlossen", audience=Audience.INVITED)
+    make_membership(session, closed, host, MembershipRole.MODERATOR)
+    other = HourPlan(
+        title="Geheim", description="", starts_at=hour.starts_at, minutes=60, host=host
+    )
+    plan_hour(session, host, make_room(session, closed), other)
+    occasion = make_occasion(session, title="Fachtag", begins_at=hour.starts_at + HOUR)
+    session.commit()
+    page = client.get("/occasions").text
+    begins = hour.starts_at.astimezone(ZoneInfo("Pacific/Auckland"))
+    assert f"{begins:%H:%M} to" in page
+    assert f'href="/chat-hours/{hour.public_id}"' in page
+    assert page.index("Säle") < page.index(occasion.title)
+    assert "Geheim" not in page
+    call_off_hour(session, host, hour)
+    session.commit()
+    assert "Säle" not in client.get("/occasions").text

@@ -98,4 +98,5 @@ def _rows(issue: Issue, chosen: Selection) -> Iterator[dict[str, object]]:
             "post_id": item.post_id,
             "occasion_id": item.occasion_id,
             "because": item.because,
+            "hour_id": item.hour_id,
         }

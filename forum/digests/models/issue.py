@@ -117,7 +117,7 @@ class IssueItem(Base):
     """One thing told in a letter. Texts are not kept: they are read anew, with the reader's rights.
 
     ``key`` names what is told, so that no account is told it twice: "post:12", "thread:7",
-    "report:3", "summary:7:2", "answer:7", "occasion:4".
+    "report:3", "summary:7:2", "answer:7", "occasion:4", "hour:5:0".
     """
 
     __tablename__ = "digest_item"
@@ -141,6 +141,9 @@ class IssueItem(Base):
     )
     occasion_id: Mapped[int | None] = mapped_column(
         sa.ForeignKey("occasion.id", ondelete="CASCADE"), index=True
+    )
+    hour_id: Mapped[int | None] = mapped_column(
+        sa.ForeignKey("chat_hour.id", ondelete="CASCADE"), index=True
     )
     # Why it stands here, as a code for the words beside it: "mention", "reply", "solved", …
     because: Mapped[str] = mapped_column(sa.String(40), default="")

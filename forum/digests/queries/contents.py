@@ -195,6 +195,7 @@ def _items_of(session: Session, issues: Sequence[Issue]) -> dict[int, list[Chose
         IssueItem.post_id,
         IssueItem.occasion_id,
         IssueItem.because,
+        IssueItem.hour_id,
     )
     rows = session.execute(
         sa.select(*columns)

@@ -15,10 +15,12 @@ from forum.accounts.models import Actor, City, Organisation
 from forum.curation.models import Summary
 from forum.digests.contents import Appointment, Author
 from forum.digests.models import Edition, EditionEntry, EditionRole, Occasion
+from forum.digests.queries.coming import holds_hour
 from forum.digests.selection import Chosen
 from forum.digests.sentences import plain
 from forum.digests.texts import OccasionText, PollText, PostText, Texts, ThreadText
 from forum.kernel.markup.excerpt import excerpt
+from forum.messaging.models import ChatHour, Room
 from forum.practices.models import ExperienceReport
 from forum.practices.states import PUBLISHED
 from forum.threads.models import (
@@ -53,6 +55,7 @@ def load_texts(
     _add_findings(session, texts, thread_ids)
     _add_polls(session, texts, thread_ids)
     _add_occasions(session, texts, occasion_ids)
+    _add_hours(session, texts, sorted({one.hour_id for one in items if one.hour_id is not None}))
     _add_editions(session, texts, weeks)
     return texts
 
@@ -198,6 +201,27 @@ def _add_occasions(session: Session, texts: Texts, ids: Collection[int]) -> None
     )
     texts.occasions = {
         row.id: OccasionText(row.title, row.channel_id, Appointment(*row[3:])) for row in rows
+    }
+
+
+def _add_hours(session: Session, texts: Texts, ids: Collection[int]) -> None:
+    if not ids:  # in most weeks
+        return
+    rows = session.execute(
+        sa.select(
+            ChatHour.id, ChatHour.title, Room.channel_id, ChatHour.starts_at, ChatHour.public_id
+        )
+        .join(Room, Room.id == ChatHour.room_id)
+        .where(ChatHour.id.in_(ids), holds_hour())
+    )
+    texts.hours = {
+        row.id: OccasionText(
+            row.title,
+            row.channel_id,
+            Appointment(row.starts_at, is_whole_day=False, place="", url=""),
+            row.public_id,
+        )
+        for row in rows
     }
 
 

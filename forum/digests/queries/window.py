@@ -6,7 +6,7 @@ found: what it costs depends on what is new, and not on the archive.
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -14,8 +14,9 @@ from sqlalchemy.orm import Session
 from forum.curation.models import Summary
 from forum.digests import sections
 from forum.digests.choosing import OVERLAP
-from forum.digests.happenings import Coming, Happening, NewPost, News, Prepared, Window
-from forum.digests.models import Edition, EditionEntry, EditionRole, Occasion
+from forum.digests.happenings import Happening, NewPost, News, Prepared, Window
+from forum.digests.models import Edition, EditionEntry, EditionRole
+from forum.digests.queries.coming import load_coming
 from forum.imports.queries import is_from_archive
 from forum.practices.models import ExperienceReport, ReportState, ReportStep
 from forum.practices.states import PUBLISHED, Verb
@@ -33,12 +34,10 @@ from forum.threads.queries.kinds import WAITING
 
 # Questions that nobody has answered come as long as this.
 OPEN_FOR = dt.timedelta(days=28)
-OCCASIONS_AHEAD = dt.timedelta(days=28)
 POLLS_AHEAD = dt.timedelta(days=10)
 # An excerpt of fewer characters is a "thank you".
 _SAYS_SOMETHING = 60
 _MOST_OPEN = 200
-_MOST_COMING = 100
 
 
 def load_window(
@@ -76,7 +75,7 @@ def load_window(
                 one.posts[0].id,
             )
         one.has_news = not (one.report is one.decision is one.ending is None)
-    return Window(until, happenings, _coming(session, until), prepared)
+    return Window(until, happenings, load_coming(session, until), prepared)
 
 
 def _is_new(one: Happening) -> bool:
@@ -260,20 +259,6 @@ def _endings(session: Session, until: dt.datetime) -> dict[int, tuple[int, News]
         for poll_id, thread_id, closes_at in rows
         if closes_at is not None
     }
-
-
-def _coming(session: Session, until: dt.datetime) -> Sequence[Coming]:
-    rows = session.execute(
-        sa.select(Occasion.id, Occasion.channel_id, Occasion.begins_at)
-        .where(
-            Occasion.begins_at > until,
-            Occasion.begins_at <= until + OCCASIONS_AHEAD,
-            Occasion.removed_at.is_(None),
-        )
-        .order_by(Occasion.begins_at, Occasion.id)
-        .limit(_MOST_COMING)
-    )
-    return [Coming(*row) for row in rows]
 
 
 def _prepared(session: Session, weeks: Iterable[str]) -> dict[str, Prepared]:

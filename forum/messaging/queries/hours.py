@@ -29,6 +29,7 @@ from forum.threads.queries.unread import muted_channels
 
 MOST_PAST = 20
 MOST_TOLD = 20
+MOST_SHOWN = 100
 OFFERED_FOR = dt.timedelta(days=14)
 """So long it is offered to keep what was said."""
 TOLD_OFF_FOR = dt.timedelta(days=1)
@@ -69,6 +70,24 @@ def hours_ahead(session: Session, room: Room) -> Sequence[ChatHour]:
         )
         .options(joinedload(ChatHour.host))
         .order_by(ChatHour.starts_at, ChatHour.id)
+    ).all()
+
+
+def hours_shown(session: Session, actor: Actor) -> Sequence[ChatHour]:
+    """Return what runs and is to come in all channels that the actor reads and has not muted."""
+    return session.scalars(
+        sa.select(ChatHour)
+        .join(Room, Room.id == ChatHour.room_id)
+        .where(
+            visible_hours(actor),
+            ChatHour.called_off_at.is_(None),
+            ChatHour.ends_at > clock.now(),
+            Room.closed_at.is_(None),
+            Room.channel_id.not_in(muted_channels(actor)),
+        )
+        .options(joinedload(ChatHour.room).joinedload(Room.channel))
+        .order_by(ChatHour.starts_at, ChatHour.id)
+        .limit(MOST_SHOWN)
     ).all()
 
 

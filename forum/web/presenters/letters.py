@@ -144,6 +144,8 @@ def _url(entry: Entry) -> str | None:
         return url_for("posts.show", public_id=entry.post_public_id)
     if entry.thread_public_id is not None:
         return url_for("threads.show", public_id=entry.thread_public_id)
+    if entry.hour_public_id is not None:
+        return url_for("chat_hours.show", public_id=entry.hour_public_id)
     return None if entry.appointment is None else entry.appointment.url or None
 
 
