@@ -13,6 +13,8 @@ class Kind(enum.StrEnum):
     """An answer in a thread one has begun."""
     FOLLOWED = "followed"
     """An answer in a thread one follows."""
+    QUOTED = "quoted"
+    """What one has said in chat stands in a thread now."""
     ANNOUNCEMENT = "announcement"
     NEW_THREAD = "new_thread"
     """In a channel or with a tag that one watches."""
@@ -56,6 +58,7 @@ DEFAULTS = {
     Kind.REPLY: Way.MAIL,
     Kind.OWN_THREAD: Way.MAIL,
     Kind.FOLLOWED: Way.DIGEST,
+    Kind.QUOTED: Way.MAIL,
     Kind.ANNOUNCEMENT: Way.DIGEST,
     Kind.NEW_THREAD: Way.DIGEST,
     Kind.ANSWER_ACCEPTED: Way.PAGE,

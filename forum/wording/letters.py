@@ -39,6 +39,7 @@ REASONS: dict[str, object] = {
     Kind.REPLY: _l("answers you"),
     Kind.OWN_THREAD: _l("replies in your thread"),
     Kind.FOLLOWED: _l("New post in a thread that you follow"),
+    Kind.QUOTED: _l("quotes what you said in chat"),
     Kind.ANNOUNCEMENT: _l("Announcement"),
     Kind.NEW_THREAD: _l("New thread"),
     Kind.ANSWER_ACCEPTED: _l("Your answer has solved it"),

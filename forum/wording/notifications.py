@@ -9,6 +9,7 @@ REASONS = {
     Kind.REPLY: _l("Somebody answers a post of yours"),
     Kind.OWN_THREAD: _l("Somebody replies in a thread that you have begun"),
     Kind.FOLLOWED: _l("Somebody replies in a thread that you follow"),
+    Kind.QUOTED: _l("A thread quotes what you have said in chat"),
     Kind.ANNOUNCEMENT: _l("There is an announcement for you"),
     Kind.NEW_THREAD: _l("A thread begins in a channel or with a tag that you watch"),
     Kind.ANSWER_ACCEPTED: _l("Your answer is accepted as the solution"),

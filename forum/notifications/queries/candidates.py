@@ -12,6 +12,7 @@ from forum.channels.models import (
     Subscription,
     SubscriptionLevel,
 )
+from forum.messaging.models import Keeping, KeptPart, Treatment
 from forum.notifications.kinds import Kind
 from forum.notifications.queries.recipients import Candidates
 from forum.threads.models import (
@@ -32,7 +33,7 @@ def of_post(post: Post, thread: Thread, mentions: Sequence[str]) -> list[Candida
     """Return whom a new post may concern."""
     found = of_mentions(mentions)
     if post.number == 1:
-        return found + of_new_thread(thread)
+        return [*found, _quoted(post), *of_new_thread(thread)]
     if post.reply_to_id is not None:
         answered = sa.select(Post.author_id).where(Post.id == post.reply_to_id)
         found.append(Candidates(Kind.REPLY, answered))
@@ -82,6 +83,20 @@ def of_author(post: Post, kind: Kind) -> list[Candidates]:
 def of_actor(actor_id: int, kind: Kind) -> list[Candidates]:
     """Return one actor."""
     return [Candidates(kind, sa.select(Actor.id).where(Actor.id == actor_id))]
+
+
+def _quoted(post: Post) -> Candidates:
+    """Return whose words from a chat it quotes, with their name or without."""
+    quoted = (
+        sa.select(KeptPart.author_id)
+        .join(Keeping, Keeping.id == KeptPart.keeping_id)
+        .where(
+            Keeping.post_id == post.id,
+            KeptPart.is_left_out.is_(False),
+            KeptPart.treatment != Treatment.WITHDRAWN,
+        )
+    )
+    return Candidates(Kind.QUOTED, quoted)
 
 
 def _author(thread: Thread) -> sa.Select[int]:

@@ -41,6 +41,7 @@ class WaysForm(Form):
     reply = _way_field(Kind.REPLY)
     own_thread = _way_field(Kind.OWN_THREAD)
     followed = _way_field(Kind.FOLLOWED)
+    quoted = _way_field(Kind.QUOTED)
     announcement = _way_field(Kind.ANNOUNCEMENT)
     new_thread = _way_field(Kind.NEW_THREAD)
     answer_accepted = _way_field(Kind.ANSWER_ACCEPTED)

@@ -23,6 +23,7 @@ ICONS = {
     Kind.REPLY: "reply",
     Kind.OWN_THREAD: "message-square",
     Kind.FOLLOWED: "message-square",
+    Kind.QUOTED: "message-square-quote",
     Kind.ANNOUNCEMENT: "megaphone",
     Kind.NEW_THREAD: "message-square-plus",
     Kind.ANSWER_ACCEPTED: "circle-check",
@@ -58,6 +59,7 @@ SHOWN: dict[str, frozenset[Kind]] = {
     "threads": frozenset({Kind.NEW_THREAD, Kind.ANNOUNCEMENT}),
     "others": frozenset(
         {
+            Kind.QUOTED,
             Kind.ANSWER_ACCEPTED,
             Kind.REACTION,
             Kind.POLL_CLOSED,
@@ -97,6 +99,7 @@ _SENTENCES: dict[Kind, tuple[object, object | None]] = {
         _l("%(who)s has reacted to your post in “%(title)s”"),
         _l("%(num)d reactions to your posts in “%(title)s”"),
     ),
+    Kind.QUOTED: (_l("%(who)s quotes what you said in chat in “%(title)s”"), None),
     Kind.ANNOUNCEMENT: (_l("%(who)s announces: “%(title)s”"), None),
     Kind.NEW_THREAD: (_l("%(who)s has begun “%(title)s”"), None),
     Kind.ANSWER_ACCEPTED: (_l("Your answer has solved “%(title)s”"), None),
