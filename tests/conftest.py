@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
+import structlog
 from flask import Flask
 from flask.testing import FlaskClient
 from flask_migrate import upgrade
@@ -136,6 +137,12 @@ def app(settings: Settings) -> Iterator[Flask]:
 def open_hub(database_kind: str, settings: Settings, migrated: str) -> OpenHub:
     """Return what opens further hubs, each with a database that nothing else uses."""
     return hubs(database_kind, settings, migrated)
+
+
+@pytest.fixture(autouse=True)
+def _new_context() -> None:
+    """Forget the request of the test before: what is recorded would bear its number."""
+    structlog.contextvars.clear_contextvars()
 
 
 @pytest.fixture
