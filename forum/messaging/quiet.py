@@ -6,6 +6,8 @@ from zoneinfo import ZoneInfo
 from forum.messaging.models import ChatWishes
 
 MINUTES_OF_DAY = 24 * 60
+IN_TIME = dt.timedelta(minutes=15)
+"""So long before something begins, or before it gets quiet, one still has time to read of it."""
 
 
 def is_quiet(wishes: ChatWishes | None, timezone: str, now: dt.datetime) -> bool:
@@ -17,6 +19,30 @@ def is_quiet(wishes: ChatWishes | None, timezone: str, now: dt.datetime) -> bool
     if wishes.quiet_from <= wishes.quiet_until:
         return wishes.quiet_from <= minute < wishes.quiet_until
     return minute >= wishes.quiet_from or minute < wishes.quiet_until
+
+
+def moved_out_of_quiet(
+    wishes: ChatWishes | None, timezone: str, planned: dt.datetime, *, latest: dt.datetime
+) -> dt.datetime:
+    """Return when to tell what was planned for a moment, and is worth nothing at the latest.
+
+    Where it is quiet then: as soon as that ends, if it is in time; otherwise before it begins.
+    """
+    if wishes is None or not is_quiet(wishes, timezone, planned):
+        return planned
+    there = planned.astimezone(ZoneInfo(timezone))
+    begins, ends = as_time(wishes.quiet_from), as_time(wishes.quiet_until)
+    assert begins is not None  # noqa: S101 - otherwise it is never quiet
+    assert ends is not None  # noqa: S101
+    first = dt.datetime.combine(there.date(), begins, there.tzinfo)
+    last = dt.datetime.combine(there.date(), ends, there.tzinfo)
+    if first > there:
+        first -= dt.timedelta(days=1)
+    if last <= there:
+        last += dt.timedelta(days=1)
+    if last.astimezone(dt.UTC) <= latest - IN_TIME:
+        return last.astimezone(dt.UTC)
+    return first.astimezone(dt.UTC) - IN_TIME
 
 
 def quiet_minutes(

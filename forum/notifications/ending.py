@@ -26,6 +26,8 @@ class Ending:
     """No more of these regular letters, named as their orders are: "weekly", "channel:7"."""
     chat: bool = False
     """No more letters about what was missed in chat."""
+    hours: bool = False
+    """No more letters about chat hours."""
 
     def text(self) -> str:
         """Return it as one line, to be signed."""
@@ -36,6 +38,7 @@ class Ending:
             parts.append(f"thread:{self.thread_id}")
         parts += [f"list:{key}" for key in self.lists]
         parts += ["chat:missed"] if self.chat else []
+        parts += ["chat:hours"] if self.hours else []
         return " ".join(parts)
 
     @classmethod
@@ -53,5 +56,6 @@ class Ending:
             channels=tuple(int(value) for name, value in parts if name == "channel"),
             thread_id=threads[0] if threads else None,
             lists=tuple(value for name, value in parts if name == "list"),
-            chat=any(name == "chat" for name, _value in parts),
+            chat=["chat", "missed"] in parts,
+            hours=["chat", "hours"] in parts,
         )

@@ -17,6 +17,7 @@ from forum.jobs.housekeeping import prune_event_log
 from forum.jobs.schedule import Scheduled, in_batches, in_one_transaction
 from forum.kernel.clock import now
 from forum.links.actions import forget_titles
+from forum.mail.hour_reminders import write_reminders
 from forum.mail.incoming.retention import prune_incoming
 from forum.mail.missed import write_missed
 from forum.mail.notices import write_notices
@@ -38,6 +39,7 @@ from forum.web.presenters.consultations import phase_text_of_hub
 AFTER_RELAY: tuple[Callable[[], object], ...] = (
     write_notices,
     write_missed,
+    write_reminders,
     send_due,
     write_regular_ahead,
     in_batches(announce_due),

@@ -27,6 +27,6 @@ KEEPINGS: Subscribers = {
     HourPlanned: (waiting.tell_of_hour,),
     HourChanged: (waiting.tell_of_hour, hour_letters.tell_of_move),
     HourCalledOff: (waiting.tell_of_hour, hour_letters.tell_of_end),
-    HourNears: (waiting.tell_of_hour, hour_letters.remind),
+    HourNears: (waiting.tell_of_hour,),
     HourEnded: (waiting.tell_of_hour,),
 }

@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
+from typing_extensions import override
 
 from forum.accounts.models import Actor, Role
 from forum.accounts.queries import account_with_actor
@@ -13,6 +14,7 @@ from forum.channels.models import Audience, Channel, MembershipRole
 from forum.kernel import clock
 from forum.kernel.errors import Conflict, Invalid, NotAllowed
 from forum.kernel.event_log import RecordedEvent
+from forum.mail.hour_reminders import write_reminders
 from forum.mail.models import OutgoingMail
 from forum.messaging.actions import remove
 from forum.messaging.actions.attend_hour import answer_hour, see_hour
@@ -60,9 +62,20 @@ def member(session: Session, channel: Channel) -> Actor:
     return member
 
 
+class Clock(Board):
+    """Lets the relay run, and then what looks at the clock."""
+
+    @override
+    def run(self) -> None:
+        super().run()
+        with self._app.app_context():
+            write_reminders()
+        self._session.expire_all()
+
+
 @pytest.fixture
 def board(app: Flask, session: Session) -> Board:
-    return Board(app, session)
+    return Clock(app, session)
 
 
 def plan(host: Actor, ahead: dt.timedelta = 3 * HOUR, **changed: object) -> HourPlan:

@@ -25,6 +25,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "chat_settings.show": (
         "enter_sends",
         "by_mail",
+        "hours_by_mail",
         "quiet_from",
         "quiet_until",
         "direct_refused",

@@ -21,6 +21,7 @@ from forum.messaging.actions.wish import (
     choose_chat_mail,
     choose_level,
     end_chat_mail,
+    end_hour_mail,
 )
 
 __all__ = [
@@ -33,6 +34,7 @@ __all__ = [
     "drop_draft",
     "edit",
     "end_chat_mail",
+    "end_hour_mail",
     "forget_messages",
     "give_reaction",
     "is_sent",

@@ -3,12 +3,14 @@
 from sqlalchemy.orm import Session
 
 from forum.accounts.models import Actor
+from forum.kernel import clock
 from forum.kernel.verdict import require
 from forum.messaging.actions.plan_hour import hold_hour
 from forum.messaging.hour_policy import can_answer_hour, can_see_hour
 from forum.messaging.models import ChatHour, HourReader
 from forum.messaging.queries import belonging_of
 from forum.messaging.queries.hours import news_key
+from forum.messaging.queries.reminders import AHEAD
 
 
 def answer_hour(session: Session, actor: Actor, hour: ChatHour, *, comes: bool) -> HourReader:
@@ -17,6 +19,9 @@ def answer_hour(session: Session, actor: Actor, hour: ChatHour, *, comes: bool) 
     require(can_answer_hour(actor, hour, belonging_of(session, actor, room)))
     reader = _own(session, actor, hour)
     reader.comes = comes
+    if comes and clock.now() >= hour.starts_at - AHEAD:
+        # Who says so now need not be reminded.
+        reader.reminded_of = hour.moved
     session.flush()
     return reader
 

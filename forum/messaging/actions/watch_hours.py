@@ -4,8 +4,6 @@ Late is better than never, and twice is once: what is done stands in the row, in
 which it is told.
 """
 
-import datetime as dt
-
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
@@ -13,8 +11,8 @@ from forum.kernel import clock
 from forum.kernel.event_log import record
 from forum.messaging.events import HourEnded, HourNears
 from forum.messaging.models import ChatHour, Message
+from forum.messaging.queries.reminders import AHEAD
 
-AHEAD = dt.timedelta(hours=1)
 BATCH = 50
 
 

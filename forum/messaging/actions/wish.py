@@ -29,6 +29,7 @@ class ChatChoice:
     direct_refused: bool
     quiet_from: dt.time | None = None
     quiet_until: dt.time | None = None
+    hours_by_mail: bool = True
 
 
 def choose_chat(session: Session, account: Account, choice: ChatChoice) -> None:
@@ -40,6 +41,7 @@ def choose_chat(session: Session, account: Account, choice: ChatChoice) -> None:
         session,
         account,
         by_mail=choice.by_mail,
+        hours_by_mail=choice.hours_by_mail,
         enter_sends=choice.enter_sends,
         direct_refused=choice.direct_refused,
         quiet_from=begins,
@@ -50,6 +52,11 @@ def choose_chat(session: Session, account: Account, choice: ChatChoice) -> None:
 def end_chat_mail(session: Session, account: Account) -> None:
     """Send no more letters about what was missed; ending twice is ending once."""
     choose_chat_mail(session, account, by_mail=False)
+
+
+def end_hour_mail(session: Session, account: Account) -> None:
+    """Send no more letters about chat hours; ending twice is ending once."""
+    _keep(session, account, hours_by_mail=False)
 
 
 def choose_chat_mail(session: Session, account: Account, *, by_mail: bool) -> None:
@@ -80,6 +87,6 @@ def choose_level(session: Session, actor: Actor, room: Room, *, level: RoomLevel
 
 
 def _keep(session: Session, account: Account, **values: bool | int | None) -> None:
-    usual = {"by_mail": True, "enter_sends": True, "direct_refused": False}
+    usual = {"by_mail": True, "hours_by_mail": True, "enter_sends": True, "direct_refused": False}
     kept = insert_into(session, ChatWishes).values(account_id=account.id, **{**usual, **values})
     session.execute(kept.on_conflict_do_update(index_elements=["account_id"], set_=values))

@@ -65,5 +65,7 @@ class HourReader(Base):
     )
     # None: has not said.
     comes: Mapped[bool | None]
+    # Of which time they were reminded by mail, see `ChatHour.moved`.
+    reminded_of: Mapped[int | None]
     # What of it was told and seen last, see `forum.messaging.queries.hours`.
     seen: Mapped[str] = mapped_column(sa.String(40), default="")

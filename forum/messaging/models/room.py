@@ -148,6 +148,8 @@ class ChatWishes(Base):
     )
     # A letter about what was missed in conversations, and where one was mentioned.
     by_mail: Mapped[bool] = mapped_column(default=True)
+    # Letters about the chat hours to which one comes.
+    hours_by_mail: Mapped[bool] = mapped_column(default=True, server_default=sa.true())
     enter_sends: Mapped[bool] = mapped_column(default=True)
     # In these minutes of the day, by the clock of the account, nobody is disturbed; none: never so.
     quiet_from: Mapped[int | None]

@@ -22,8 +22,9 @@ from forum.channels.models import (
 from forum.kernel import clock
 from forum.kernel.errors import NotFound
 from forum.messaging.hour_policy import NO_HOUR, visible_hours
-from forum.messaging.models import ChatHour, HourReader, Room
+from forum.messaging.models import ChatHour, ChatWishes, HourReader, Room
 from forum.messaging.queries.people import readers_of_room
+from forum.messaging.queries.reminders import wants_letters
 from forum.messaging.queries.waiting import count_unread_rooms
 from forum.threads.queries.unread import muted_channels
 
@@ -124,14 +125,16 @@ def coming_count(session: Session, hour: ChatHour) -> int:
 
 
 def accounts_coming(session: Session, hour: ChatHour) -> Sequence[Account]:
-    """Return the accounts of those who come and may still read the room."""
+    """Return the accounts of those who come, may still read the room, and wish letters of it."""
     return session.scalars(
         sa.select(Account)
         .join(Actor, Actor.id == Account.actor_id)
         .join(HourReader, HourReader.actor_id == Actor.id)
+        .outerjoin(ChatWishes, ChatWishes.account_id == Account.id)
         .where(
             HourReader.hour_id == hour.id,
             HourReader.comes.is_(True),
+            wants_letters(),
             Account.state == AccountState.ACTIVE,
             readers_of_room(hour.room),
         )

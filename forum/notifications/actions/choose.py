@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from forum.accounts.models import Account
 from forum.kernel.errors import Invalid
 from forum.kernel.rows import insert_into
-from forum.messaging.actions import end_chat_mail
+from forum.messaging.actions import end_chat_mail, end_hour_mail
 from forum.notifications.ending import Ending
 from forum.notifications.kinds import DEFAULTS, Kind, Way, ways_of
 from forum.notifications.models import ChannelPreference, KindPreference
@@ -73,3 +73,5 @@ def end_mail(session: Session, account: Account, ending: Ending) -> None:
             choose_channel_way(session, account, channel_id, Way.PAGE)
     if ending.chat:
         end_chat_mail(session, account)
+    if ending.hours:
+        end_hour_mail(session, account)

@@ -27,6 +27,8 @@ class Ended:
     """With its home channel."""
     chat: bool = False
     """Letters about what was missed in chat."""
+    hours: bool = False
+    """Letters about chat hours."""
 
 
 def ended_by(session: Session, ending: Ending) -> Ended:
@@ -50,4 +52,4 @@ def ended_by(session: Session, ending: Ending) -> Ended:
         .where(Thread.id == (ending.thread_id or 0), listed_threads(account.actor))
         .options(joinedload(Thread.channel))
     ).one_or_none()
-    return Ended(account, ending.kinds, channels, thread, ending.chat)
+    return Ended(account, ending.kinds, channels, thread, ending.chat, ending.hours)

@@ -17,6 +17,7 @@ class ChatWishesForm(Form):
 
     enter_sends = BooleanField(_l("Enter sends"))
     by_mail = BooleanField(_l("Tell me by e-mail what I have missed"))
+    hours_by_mail = BooleanField(_l("Remind me by e-mail of chat hours to which I come"))
     quiet_from = TimeField(_l("Quiet from"), validators=[Optional()])
     quiet_until = TimeField(_l("Quiet until"), validators=[Optional()])
     direct_refused = BooleanField(_l("I do not wish direct messages"))
@@ -27,6 +28,7 @@ class ChatWishesForm(Form):
         self.shows_presence.data = account.shows_presence
         self.enter_sends.data = wishes is None or wishes.enter_sends
         self.by_mail.data = wishes is None or wishes.by_mail
+        self.hours_by_mail.data = wishes is None or wishes.hours_by_mail
         self.direct_refused.data = wishes is not None and wishes.direct_refused
         if wishes is not None:
             self.quiet_from.data = as_time(wishes.quiet_from)
@@ -40,6 +42,7 @@ class ChatWishesForm(Form):
             direct_refused=self.direct_refused.data,
             quiet_from=self.quiet_from.data,
             quiet_until=self.quiet_until.data,
+            hours_by_mail=self.hours_by_mail.data,
         )
 
 

@@ -34,6 +34,7 @@ class EndingPage:
     thread: str | None
     letters: tuple[str, ...]
     chat: bool
+    hours: bool
     url: str
     settings_url: str
 
@@ -72,12 +73,13 @@ def ending_page(ended: Ended, letters: Sequence[Letter], token: str) -> EndingPa
         thread=None if ended.thread is None else ended.thread.title,
         letters=tuple(name_of(letter) for letter in letters),
         chat=ended.chat,
+        hours=ended.hours,
         url=url_for("unsubscriptions.end", token=token),
         settings_url=url_for(_settings(ended, letters)),
     )
 
 
 def _settings(ended: Ended, letters: Sequence[Letter]) -> str:
-    if ended.chat:
+    if ended.chat or ended.hours:
         return "chat_settings.show"
     return "letter_orders.overview" if letters else "notification_settings.show"
