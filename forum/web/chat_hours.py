@@ -22,6 +22,7 @@ from forum.messaging.queries.hours import (
     hours_ahead,
     hours_past,
     news_key,
+    next_hour,
 )
 from forum.web.auth import members_only, owner
 from forum.web.context import settings
@@ -29,7 +30,7 @@ from forum.web.forms.chat_hours import AnswerForm, ChatHourForm
 from forum.web.limits import message_changes_of_account
 from forum.web.presenters.calendar import calendar_of
 from forum.web.presenters.channels import audience_of
-from forum.web.presenters.chat_hours import hour_lines, hour_page
+from forum.web.presenters.chat_hours import hour_line, hour_lines, hour_page
 from forum.web.room_reading import RoomReading, reading_of_room, room_reading
 from forum.web.room_titles import title_of
 from forum.web.standing import standing_in
@@ -52,6 +53,18 @@ def overview(slug: str) -> ResponseReturnValue:
         ahead=hour_lines(hours_ahead(session, room)),
         past=hour_lines(hours_past(session, room)),
         plan_url=url_for(".plan", slug=slug) if plans else None,
+    )
+
+
+@blueprint.get("/channels/<slug>/chat/hours/_now")
+@members_only
+def now(slug: str) -> ResponseReturnValue:
+    """Return the hour that runs or comes next, for a page that is open."""
+    coming = next_hour(db.session(), _of_channel(slug).room)
+    return render_template(
+        "chat/_hour.html",
+        hour=None if coming is None else hour_line(coming),
+        hours_url=url_for(".overview", slug=slug),
     )
 
 

@@ -319,6 +319,7 @@ ERRORS = (
 NO_PAGE = {
     "static": "files",
     "consultations.bar": "what the script of a consultation reads",
+    "chat_hours.now": "what the script of a chat reads",
     "chat_hours.calendar": "a file for one's calendar",
     "messages.events": "what the script of a chat reads",
     "messages.history": "what the script of a chat reads",

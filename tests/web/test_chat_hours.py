@@ -1,6 +1,7 @@
 """Chat hours in the browser, without JavaScript."""
 
 import datetime as dt
+import re
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -213,3 +214,27 @@ def test_the_page_of_dates_shows_the_hours_that_one_may_know_of_by_ones_own_cloc
     call_off_hour(session, host, hour)
     session.commit()
     assert "Säle" not in client.get("/occasions").text
+
+
+def test_an_open_page_asks_what_runs_and_how_long_it_will(
+    client: FlaskClient, session: Session, channel: Channel, hour: ChatHour, reader: Actor
+) -> None:
+    path = f"/channels/{channel.slug}/chat/hours/_now"
+    ahead = client.get(path).text
+    assert "<html" not in ahead
+    assert "Next chat hour:" in ahead
+    assert "data-running" not in ahead
+    hour.starts_at, hour.ends_at = clock.now() - HOUR / 2, clock.now() + HOUR / 2
+    session.commit()
+    running = client.get(path).text
+    assert "Chat hour, now:" in running
+    assert "data-running" in running
+    found = re.search(r'data-left="(\d+)"', running)
+    assert found is not None
+    assert 0 < int(found[1]) <= 1800
+    hour.starts_at, hour.ends_at = clock.now() - 2 * HOUR, clock.now() - HOUR
+    channel.audience = Audience.INVITED
+    session.commit()
+    assert "data-hour" not in client.get(path).text
+    sign_in(client, session, make_actor(session, "Fremd"))
+    assert client.get(path).status_code == 404

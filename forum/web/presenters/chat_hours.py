@@ -1,6 +1,7 @@
 """Chat hours as their reader sees them: in lists, on their page, in the room, at the bell."""
 
 import datetime as dt
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -43,6 +44,9 @@ class HourLine:
     when: str
     host: str
     is_running: bool
+    public_id: str
+    left: int
+    """Seconds until it begins or, once it runs, until it ends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +74,17 @@ def hour_lines(hours: Sequence[ChatHour]) -> tuple[HourLine, ...]:
 
 def hour_line(hour: ChatHour) -> HourLine:
     """Return how the hour stands in a list."""
+    now = clock.now()
+    is_running = hour.called_off_at is None and hour.starts_at <= now < hour.ends_at
+    change = hour.ends_at if is_running else hour.starts_at
     return HourLine(
         title=hour.title,
         url=url_for("chat_hours.show", public_id=hour.public_id),
         when=when(hour),
         host=hour.host.name,
-        is_running=hour.called_off_at is None and hour.starts_at <= clock.now() < hour.ends_at,
+        is_running=is_running,
+        public_id=hour.public_id,
+        left=max(0, math.ceil((change - now).total_seconds())),
     )
 
 

@@ -1,4 +1,5 @@
 /** Everything here adds to pages that work without it. */
+import { startChatHour } from "./chat_hour.js";
 import { startClaim } from "./claim.js";
 import { startConsultation } from "./consultation.js";
 import { startDialogs } from "./dialog.js";
@@ -28,6 +29,7 @@ startDrawer();
 startFilters();
 startThemeSwitches();
 startForms();
+startChatHour();
 startClaim();
 startConsultation();
 startDialogs();
