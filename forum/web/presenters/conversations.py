@@ -84,5 +84,7 @@ def _words(listed: ListedRoom, reader: Actor) -> str:
     if listed.last is None:
         return str(_("Nobody has written here yet."))
     author = listed.last.author
+    if listed.room.kind is RoomKind.DIRECT and author.id != reader.id:
+        return listed.last.excerpt  # the line bears that person's name already
     name = str(_("You")) if author.id == reader.id else author.name
     return f"{name}: {listed.last.excerpt}"

@@ -9,6 +9,7 @@ import { continueList } from "../editor/lists.js";
 import { Uploads } from "../editor/uploads.js";
 
 const DRAFT_AFTER = 3000;
+const REST_AFTER = 250; // what is pressed elsewhere has been pressed by then
 const COMMAND = /^\/(frage|question|thread|gespräch)(?:\s+|$)([\s\S]*)$/i;
 const QUESTION = /^(frage|question)$/i;
 
@@ -30,8 +31,21 @@ export class Composer {
     files.hidden = false;
     files.addEventListener("click", () => uploads.choose());
     form.addEventListener("submit", (event) => this.send(event));
+    this.rest();
     this.startAnswering();
     document.addEventListener("visibilitychange", () => document.hidden && this.saveDraft());
+  }
+
+  /** Until somebody writes, the place to write is as small as it can be where room is scarce. */
+  rest() {
+    const say = (isResting) => this.form.classList.toggle("is-resting", isResting);
+    say(document.activeElement !== this.field);
+    this.form.dataset.ready = "";
+    // The field and not its buttons: what is being pressed must not move away.
+    this.field.addEventListener("focus", () => say(false));
+    this.form.addEventListener("focusout", () => {
+      setTimeout(() => this.form.contains(document.activeElement) || say(true), REST_AFTER);
+    });
   }
 
   press(event) {

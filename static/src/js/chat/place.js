@@ -6,6 +6,9 @@ export class Place {
     this.section = section;
     this.foot = section.querySelector(".chat__foot");
     this.log = section.querySelector("[data-log]");
+    // Who reads the end goes on reading it while the place to write grows or shrinks.
+    document.addEventListener("scroll", () => (this.wasAtEnd = this.isAtEnd), { passive: true });
+    new ResizeObserver(() => this.wasAtEnd && this.toEnd()).observe(this.foot);
   }
 
   /** How much of the window is below the writing place: the bar of a phone. */
