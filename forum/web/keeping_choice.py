@@ -66,8 +66,8 @@ class ChoicePage:
 
 def number_of(name: str) -> int:
     """Return a number of the room's log that was sent or stands in the address; 0: none."""
-    digits = request.values.get(name, "").strip()
-    return min(int(digits), 2**53) if digits.isascii() and digits[:20].isdigit() else 0
+    digits = request.values.get(name, "").strip()[:20]
+    return min(int(digits), 2**53) if digits.isascii() and digits.isdigit() else 0
 
 
 def choice_url(reading: RoomReading) -> str:

@@ -49,6 +49,5 @@ def _is_reported(form: MessageReportForm, message: Message, reading: RoomReading
             told=form.told(address),
             locale=str(get_locale()),
             submission_key=form.submission_key.data or "",
-            with_context=bool(form.with_context.data),
         )
     return notice is not None

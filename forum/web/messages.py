@@ -162,5 +162,5 @@ def _done(reading: RoomReading) -> ResponseReturnValue:
 
 def _number(sent: str | None) -> int:
     """Return a number of the room's log; whatever was sent, it is one that can be."""
-    digits = (sent or "").strip()
-    return min(int(digits), GREATEST) if digits.isascii() and digits[:20].isdigit() else 0
+    digits = (sent or "").strip()[:20]
+    return min(int(digits), GREATEST) if digits.isascii() and digits.isdigit() else 0

@@ -33,7 +33,7 @@ def test_a_message_sent_again_is_the_first_one(session: Session, author: Actor, 
     first = send(session, author, room, client_id="aaaaaaaa-1", text=hello)
     again = send(session, author, room, client_id="aaaaaaaa-1", text=hello)
     assert (again.id, room.last_sequence, room.message_count) == (first.id, 1, 1)
-    with pytest.raises(Conflict, match="sent_differently"):
+    with pytest.raises(Conflict, match="message_sent_differently"):
         send(session, author, room, client_id="aaaaaaaa-1", text=compose("Etwas anderes"))
 
 

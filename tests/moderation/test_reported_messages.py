@@ -92,19 +92,15 @@ def scene(session: Session) -> Scene:
     return Scene(session, author, reporter, admin, room)
 
 
-@pytest.mark.parametrize("is_wanted", [False, True])
-def test_of_a_conversation_the_moderation_gets_the_message_and_its_context_only_if_wanted(
-    scene: Scene, *, is_wanted: bool
-) -> None:
+def test_of_a_conversation_the_moderation_gets_the_message_and_nothing_else(scene: Scene) -> None:
     lines = [
         make_message(scene.session, scene.room, scene.author, f"Zeile {n}") for n in range(1, 8)
     ]
-    case = scene.report(lines[3], with_context=is_wanted)
+    case = scene.report(lines[3])
     signal = scene.session.query(Signal).filter_by(case_id=case.id).one()
     assert (case.target, case.channel_id, case.title) == (Target.MESSAGE, None, "Chat (#4)")
     assert signal.snapshot == "Zeile 4"
-    shown = [n for n in (1, 2, 3, 5, 6, 7) if f"Zeile {n}" in signal.detail]
-    assert shown == ([2, 3, 5, 6] if is_wanted else [])
+    assert [n for n in (1, 2, 3, 5, 6, 7) if f"Zeile {n}" in signal.detail] == []
 
 
 def test_only_who_reads_the_words_of_somebody_else_reports_them(scene: Scene) -> None:

@@ -60,7 +60,6 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "message_reports.report": (
         "reason",
         "explanation",
-        "with_context",
         "good_faith",
         "submission_key",
     ),

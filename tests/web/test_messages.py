@@ -75,7 +75,7 @@ def test_a_message_is_taken_once_however_often_it_is_sent(
     assert message["html"] == "<p>Hallo <strong>Welt</strong> 🙏</p>"
     assert (message["sequence"], message["author"]["handle"]) == (1, actor.handle)
     other = chat.send("Etwas anderes")
-    assert (other.status_code, other.get_json()["reason"]) == (409, "sent_differently")
+    assert (other.status_code, other.get_json()["reason"]) == (409, "message_sent_differently")
     answer = chat.send("Antwort", "bbbb-2222", reply_to=message["id"]).get_json()["message"]
     assert answer["answers"]["excerpt"] == "Hallo Welt 🙏"
     stretch = chat.get("events?after=1")
@@ -153,6 +153,13 @@ def test_a_room_that_is_not_ones_own_is_not_there(
             assert (answer.status_code, answer.get_json()["reason"]) == (404, "no_room")
     chat.address = f"/chat/{room.public_id}"
     assert chat.post(f"messages/{message.public_id}/react", sign="👍").status_code == 404
+
+
+def test_whatever_is_sent_as_a_number_is_one(chat: Chat) -> None:
+    for number in ("12345678901234567890x", "9" * 5000, "-1", "٣"):
+        for address in (f"events?after={number}", f"history?before={number}"):
+            assert "messages" in chat.get(address), number
+        assert chat.post("read", up_to=number).status_code < 400, number
 
 
 def test_who_is_not_signed_in_learns_nothing(client: FlaskClient, room: Room) -> None:

@@ -42,10 +42,9 @@ def send(
     """Add a message to the room and return it; sent again, it is the first one that is returned.
 
     `client_id` is chosen by who sends, before sending, and once for each message. `is_paced` is
-    false only where no person writes, as in tests. Raises
-    `NotAllowed`, `Invalid` ``client_id``, ``word_waits`` or what newcomers may not send, `NotFound`
-    ``no_message``, `TooMany` with `until`, and `Conflict` ``sent_differently`` where other words
-    came under the same id.
+    false only where no person writes, as in tests. Raises `NotAllowed`, `Invalid` ``client_id``,
+    ``word_waits`` or what newcomers may not send, `NotFound` ``no_message``, `TooMany` with
+    `until`, and `Conflict` ``message_sent_differently`` where other words came under the same id.
     """
     if not is_client_id(client_id):
         raise Invalid("client_id", field="client_id")
@@ -122,7 +121,7 @@ def _sent_before(
     # Whoever has sent it twice at once is shown it as well.
     message = session.scalars(with_author(first)).one_or_none()
     if message is not None and message.fingerprint != fingerprint:
-        raise Conflict("sent_differently")
+        raise Conflict("message_sent_differently")
     return message
 
 

@@ -6,11 +6,10 @@ from forum.moderation.actions.decide import Wording, decide
 from forum.moderation.actions.note import note
 from forum.moderation.actions.object_to import OBJECTION_LIMIT, object_to
 from forum.moderation.actions.open_case import open_case, settle
-from forum.moderation.actions.report_message import AROUND, report_message
+from forum.moderation.actions.report_message import report_message
 from forum.moderation.actions.state_reasons import state_reasons
 
 __all__ = [
-    "AROUND",
     "LEASE",
     "OBJECTION_LIMIT",
     "Wording",

@@ -66,13 +66,12 @@ def give_notice(
     *,
     submission_key: str,
     found: Found | None = None,
-    context: str = "",
 ) -> Notice:
     """Keep a notice and open the case of what it is about; the same form sent twice is one notice.
 
     Open to everybody (Art. 16(1) of Regulation (EU) 2022/2065). What the address names is looked up
     whatever the sender may read; what it names not is a case as well, decided by administrators.
-    `found`: what the caller knows it to be about; `context`: what else the moderation is shown.
+    `found`: what the caller knows it to be about.
 
     Raises `Invalid` at "address", "explanation", "name", "email" or "good_faith".
     """
@@ -93,7 +92,7 @@ def give_notice(
         source=Source.NOTICE,
         key=f"{_KEY}{notice.id}",
         reason=notice.reason.value,
-        detail="\n\n".join(filter(None, (notice.address, notice.explanation, context))),
+        detail="\n\n".join(filter(None, (notice.address, notice.explanation))),
         actor_id=notice.actor_id,
     )
     notice.case_id = case.id

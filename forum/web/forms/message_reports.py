@@ -21,9 +21,6 @@ class MessageReportForm(Form):
         validators=[InputRequired()],
     )
     explanation = TextAreaField(_l("What exactly, and why?"), validators=[DataRequired()])
-    with_context = BooleanField(
-        _l("Show the moderation the two messages before and the two after it as well")
-    )
     good_faith = BooleanField(
         _l("What I write here is true and complete to the best of my knowledge."),
         validators=[InputRequired()],

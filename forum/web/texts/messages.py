@@ -7,6 +7,9 @@ SENTENCES: dict[str, object] = {
     "no_message": _l("There is no message at this address, or it is not open to you."),
     "room_closed": _l("This chat is closed. It can be read, but not written in."),
     "not_a_host": _l("Only those who lead this conversation can do that."),
+    "message_sent_differently": _l(
+        "This message was sent before, with other words. Reload the page to see it."
+    ),
     "not_the_author": _l("Only the author can do that with this message."),
     "message_removed": _l("This message has been removed."),
     "message_stands": _l("This message has not been removed, so there is nothing to restore."),
