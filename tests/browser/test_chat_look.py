@@ -5,16 +5,20 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.chatting import message_with
 from tests.browser.conftest import PHONE, Windows
-from tests.browser.people import MEMBER
+from tests.browser.people import ADMIN, MEMBER
 
 pytestmark = pytest.mark.browser
 
 ROOM = "/channels/wirtschaft-im-quartier/chat"
 LARGE = "document.documentElement.style.fontSize = '200%'"
-_CUT_OFF = """menu => [menu, ...menu.querySelectorAll("a, button, input")].filter(one => {
-    const box = one.getBoundingClientRect();
-    return box.left < 0 || box.right > document.documentElement.clientWidth;
-}).length"""
+_CUT_OFF = """menu => {
+    const sheet = menu.getBoundingClientRect(), edge = document.documentElement.clientWidth;
+    const parts = [...menu.querySelectorAll("a, button, input")].filter(one => one.offsetWidth);
+    return Number(sheet.left < 0 || sheet.right > edge) + parts.filter(part => {
+        const box = part.getBoundingClientRect();
+        return box.left < sheet.left || box.right > sheet.right;
+    }).length;
+}"""
 _RUN_TOGETHER = """() => {
     const words = [...document.querySelectorAll(".bar__list > li > :is(a, details) span")].filter(
         one => one.textContent.trim() && !one.matches(".count, .avatar")
@@ -31,6 +35,17 @@ def _open(windows: Windows, *, is_large: bool = False) -> Page:
     if is_large:
         page.evaluate(LARGE)
     return page
+
+
+def _pin(windows: Windows, text: str) -> None:
+    page = windows.open(ADMIN)
+    page.goto(ROOM)
+    page.locator("[data-entered]").wait_for(state="attached")
+    message = message_with(page, text).last
+    message.hover()
+    message.locator(".message__menu > summary").click()
+    message.locator("[data-part=pin]").click()
+    message.locator("[data-part=pinned]").wait_for()
 
 
 def _top(page: Page, selector: str) -> float:
@@ -75,12 +90,33 @@ def test_no_menu_of_a_room_reaches_beyond_a_phone(windows: Windows) -> None:
     message.locator(".message__menu > summary").click()
     assert message.locator(".menu__sheet").evaluate(_CUT_OFF) == 0
     page.keyboard.press("Escape")
-    # Only who leads the channel pins; the list is the same for all.
-    page.locator("[data-pins]").evaluate("menu => (menu.hidden = false)")
+    _pin(windows, "Das merken wir uns")
+    expect(page.locator("[data-pin-count]")).to_have_text("1")
     for menu in (".chat__search", ".chat__pins", ".chat__notices"):
         page.locator(f"{menu} > summary").click()
         assert page.locator(f"{menu} > .menu__sheet").evaluate(_CUT_OFF) == 0, menu
         page.keyboard.press("Escape")
+
+
+def test_what_failed_shows_all_that_one_can_do_about_it(windows: Windows) -> None:
+    page = _open(windows)
+    refused = {"error": "Bitte kürzen Sie die Nachricht. Sie ist länger, als ein Raum es zulässt."}
+    page.locator("#body").fill("Ein langer Bericht vom Wochenmarkt. " * 40)
+    page.locator("[data-send]").click()
+    message_with(page, "Ein langer Bericht").last.wait_for()
+    page.route("**/messages", lambda route: route.fulfill(status=400, json=refused), times=1)
+    page.locator("#body").fill("Und noch etwas.")
+    page.locator("[data-send]").click()
+    failed = page.locator("[data-outbox] .is-failed")
+    expect(failed.locator("[data-drop]")).to_be_in_viewport(ratio=1)
+    foot = page.locator(".chat__foot").bounding_box()
+    choice = failed.locator("[data-drop]").bounding_box()
+    assert foot is not None
+    assert choice is not None
+    assert choice["y"] + choice["height"] <= foot["y"]
+    failed.locator("[data-drop]").click()
+    watch = windows.watches[0]
+    watch.faults = [one for one in watch.faults if "400" not in one]
 
 
 def test_the_bar_of_a_phone_does_not_run_together_with_large_text(windows: Windows) -> None:

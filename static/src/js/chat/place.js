@@ -6,9 +6,10 @@ export class Place {
     this.section = section;
     this.foot = section.querySelector(".chat__foot");
     this.log = section.querySelector("[data-log]");
-    // Who reads the end goes on reading it while the place to write grows or shrinks.
+    // Who reads the end goes on reading it while the place to write, or what could not be sent, grows.
     document.addEventListener("scroll", () => (this.wasAtEnd = this.isAtEnd), { passive: true });
-    new ResizeObserver(() => this.wasAtEnd && this.toEnd()).observe(this.foot);
+    const follow = new ResizeObserver(() => this.wasAtEnd && this.toEnd());
+    for (const part of [this.foot, section.querySelector("[data-outbox]")]) follow.observe(part);
   }
 
   /** How much of the window is below the writing place: the bar of a phone. */
