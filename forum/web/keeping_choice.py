@@ -16,6 +16,7 @@ from forum.messaging.actions.keep import MOST_PARTS
 from forum.messaging.models import Message
 from forum.messaging.queries import history
 from forum.messaging.queries.keepings import count_between, number_after, stretch_between
+from forum.web.log_numbers import log_number
 from forum.web.room_reading import RoomReading
 from forum.web.room_titles import title_of
 
@@ -66,8 +67,7 @@ class ChoicePage:
 
 def number_of(name: str) -> int:
     """Return a number of the room's log that was sent or stands in the address; 0: none."""
-    digits = request.values.get(name, "").strip()[:20]
-    return min(int(digits), 2**53) if digits.isascii() and digits.isdigit() else 0
+    return log_number(request.values.get(name))
 
 
 def choice_url(reading: RoomReading) -> str:

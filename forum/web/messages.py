@@ -25,14 +25,13 @@ from forum.web import limits
 from forum.web.commands import command_in, follow_command
 from forum.web.context import settings
 from forum.web.errors import seconds_left
+from forum.web.log_numbers import log_number
 from forum.web.room_reading import RoomReading, room_reading, state_for, wants_json
 from forum.web.texts import sentence
 from forum.web.threadpool import off_the_loop
 
 blueprint = Blueprint("messages", __name__)
 PAGE = 50
-# More than there will ever be of one room, and less than a column holds.
-GREATEST = 2**53
 
 
 @blueprint.get("/chat/<public_id>/events")
@@ -40,7 +39,7 @@ GREATEST = 2**53
 def events(public_id: str) -> ResponseReturnValue:
     """Return what happened in the room after a number, without a gap."""
     reading = room_reading(public_id)
-    after = _number(request.args.get("after"))
+    after = log_number(request.args.get("after"))
     return jsonify(happened_after(db.session(), reading.room, reading.own, after))
 
 
@@ -49,7 +48,7 @@ def events(public_id: str) -> ResponseReturnValue:
 def history(public_id: str) -> ResponseReturnValue:
     """Return the messages before a number, or the latest."""
     reading = room_reading(public_id)
-    before = _number(request.args.get("before")) or None
+    before = log_number(request.args.get("before")) or None
     found = history_before(db.session(), reading.room, reading.own, before=before, limit=PAGE + 1)
     shown = found[-PAGE:]
     return jsonify(messages=states_of(db.session(), shown), is_all=len(found) <= PAGE)
@@ -123,7 +122,7 @@ def read(public_id: str) -> ResponseReturnValue:
     reading = room_reading(public_id)
     with unit_of_work() as session:
         actions.mark_read(
-            session, reading.actor, reading.room, up_to=_number(request.form.get("up_to"))
+            session, reading.actor, reading.room, up_to=log_number(request.form.get("up_to"))
         )
     return _done(reading)
 
@@ -135,7 +134,7 @@ def unread(public_id: str) -> ResponseReturnValue:
     reading = room_reading(public_id)
     with unit_of_work() as session:
         actions.mark_unread(
-            session, reading.actor, reading.room, number=_number(request.form.get("from"))
+            session, reading.actor, reading.room, number=log_number(request.form.get("from"))
         )
     return ("", 204) if wants_json() else redirect("/chat", 303)
 
@@ -158,9 +157,3 @@ def save_draft(public_id: str) -> ResponseReturnValue:
 
 def _done(reading: RoomReading) -> ResponseReturnValue:
     return ("", 204) if wants_json() else redirect(reading.url, 303)
-
-
-def _number(sent: str | None) -> int:
-    """Return a number of the room's log; whatever was sent, it is one that can be."""
-    digits = (sent or "").strip()[:20]
-    return min(int(digits), GREATEST) if digits.isascii() and digits.isdigit() else 0

@@ -81,7 +81,6 @@ def take_over(session: Session, actor: Actor, consultation: Consultation) -> Con
         moderator.part = own.part
     own.part = Part.MODERATOR
     session.flush()
-    note_arranged(session, actor, room, consultation)
     share_out_floor(session, actor, room, consultation)
     return consultation
 
