@@ -167,8 +167,8 @@ class Hall:
         if now < self._next_sign_ins:
             return
         self._next_sign_ins = now + _SECONDS_BETWEEN_SIGN_INS
+        self.drop_the_gone()
         suspects = list(self.seats)
-        self._drop_the_gone(suspects)
         with self._app.app_context():
             if now >= self._next_rights:
                 self._next_rights = now + _SECONDS_BETWEEN_RIGHTS
@@ -176,10 +176,13 @@ class Hall:
             else:
                 self._end_signed_out(db.session(), suspects)
 
-    def _drop_the_gone(self, seats: Iterable[Seat]) -> None:
-        connected = self._socketio.server.manager.is_connected
-        for seat in seats:
-            if not connected(seat.sid, "/"):
+    def drop_the_gone(self) -> None:
+        """Forget the seats whose line has ended without a word."""
+        # Whether Socket.IO calls somebody connected is not asked: who is being let in is not yet.
+        server = self._socketio.server
+        for seat in self.seats:
+            if server.manager.eio_sid_from_sid(seat.sid, "/") not in server.eio.sockets:
+                server.manager.disconnect(seat.sid, "/", ignore_queue=True)
                 self.leave(seat.sid)
 
     def _settle(self, session: Session, suspects: Collection[Seat]) -> None:

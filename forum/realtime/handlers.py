@@ -28,7 +28,7 @@ log = structlog.get_logger(__name__)
 class Answer(TypedDict, total=False):
     """What a browser is answered; never why something was refused.
 
-    ``ok`` is false with ``again`` where it could not be looked up: it may be asked again.
+    ``ok`` is false with ``again`` where it was not looked up: it may be asked again.
     """
 
     ok: bool
@@ -70,7 +70,8 @@ class Handlers:
 
     def _note_error(self, error: Exception) -> object:
         event: Any = request.event  # type: ignore[attr-defined]
-        log.error("socket_failed", exc_info=error, said=event["message"])
+        if not isinstance(error, rights.NotNow):
+            log.error("socket_failed", exc_info=error, said=event["message"])
         # Whoever has no seat must not stay connected; who has one may ask again.
         return False if event["message"] == "connect" else Answer(ok=False, again=self._hall.again)
 
@@ -123,10 +124,10 @@ class Handlers:
 
     def _begin(self, kind: PlaceKind, words: tuple[object, ...]) -> Place | None:
         seat, public_id = self._hall.seats.of(_sid()), _id_in(kind, words)
-        if seat is None or public_id is None or not seat.joins.take():
+        if seat is None or public_id is None or len(seat.places) >= PLACES_PER_SEAT:
             return None
-        if len(seat.places) >= PLACES_PER_SEAT:
-            return None
+        if not seat.joins.take():
+            raise rights.NotNow
         place = rights.join(db.session(), self._hall.seats, seat, kind, public_id)
         if place is not None:
             # At once after it stands in the list: nobody else runs in between.

@@ -24,13 +24,18 @@ from forum.threads.policy import readable_threads
 _ATTEMPTS = 5
 
 
+class NotNow(Exception):
+    """It may be asked again in a while."""
+
+
 def join(
     session: Session, seats: Seats, seat: Seat, kind: PlaceKind, public_id: str
 ) -> Place | None:
     """Let the seat listen to something, if its reader may read it; return it, or ``None``.
 
     Looking it up takes a moment, in which a right may be lost that was there at its beginning. The
-    round counts those moments: where one has passed, the answer is asked for again.
+    round counts those moments: where one has passed, the answer is asked for again. Raises NotNow
+    when they do not end.
     """
     column = Thread.public_id if kind is PlaceKind.THREAD else Room.public_id
     for _ in range(_ATTEMPTS):
@@ -42,7 +47,7 @@ def join(
         if seats.round == before:
             seats.listen(seat, found[0])
             return found[0]
-    return None
+    raise NotNow
 
 
 def readable_of(session: Session, account_id: int, keys: Collection[Key]) -> dict[Key, Place]:

@@ -24,16 +24,16 @@ def test_a_process_full_of_sockets_stops_when_it_is_told_to(town: Town) -> None:
     async def leave() -> int:
         async with alive(town.members(PEOPLE)) as members:
             status = await asyncio.to_thread(town.installation.stop, "sockets@2", 20)
-            # nginx leads all to the one that is left.
-            for member in members:
-                await member.until(member.is_in.is_set)
-            await members[0].write("Noch da")
-            [said] = members[0].answered
-            for member in members:
-                await member.until_told(said)
+            try:
+                # nginx leads all to the one that is left.
+                for member in members:
+                    await member.until(member.is_in.is_set)
+                await members[0].write("Noch da")
+                [said] = members[0].answered
+                for member in members:
+                    await member.until_told(said)
+            finally:
+                town.installation.start_unit("sockets@2")
         return status
 
-    try:
-        assert asyncio.run(leave()) == 0
-    finally:
-        town.installation.start_unit("sockets@2")
+    assert asyncio.run(leave()) == 0
