@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
+from typing import Any
 
 import sqlalchemy as sa
 import structlog
@@ -14,15 +15,37 @@ from flask_login import LoginManager
 from flask_migrate import Migrate
 from flask_socketio import SocketIO
 from flask_sqlalchemy import SQLAlchemy
+from flask_sqlalchemy.session import Session as BoundSession
 from flask_wtf import CSRFProtect
 from sqlalchemy.orm import Session
+from typing_extensions import override
 
 from forum.kernel.models import Base
 from forum.settings import ROOT, Environment, Settings
 
+_READING = "reading_engine"
+
+
+class ReadingSession(BoundSession):
+    """Outside a unit of work it only reads, for which PostgreSQL is asked without a transaction.
+
+    Every statement sees what is committed when it begins, as within one (READ COMMITTED). But there
+    is nothing to begin and to take back each time, and psycopg keeps what it has prepared: it
+    forgets all of it with every ROLLBACK.
+    """
+
+    @override
+    def get_bind(self, *args: Any, **kwargs: Any) -> sa.Engine | sa.Connection:
+        bind = super().get_bind(*args, **kwargs)
+        if self.info.get("in_unit_of_work") or not isinstance(bind, sa.Engine):
+            return bind
+        reading: sa.Engine = current_app.extensions.get(_READING, bind)
+        return reading
+
+
 db = SQLAlchemy(
     metadata=Base.metadata,
-    session_options={"expire_on_commit": False},
+    session_options={"expire_on_commit": False, "class_": ReadingSession},
 )
 migrate = Migrate(directory=str(ROOT / "migrations"), render_as_batch=True)
 login = LoginManager()
@@ -45,9 +68,10 @@ def configure_database(app: Flask, settings: Settings) -> None:
     # An error names its statement; the values, which are people's, stay out of the logs.
     hidden = {"hide_parameters": settings.environment is Environment.PRODUCTION}
     if not settings.is_sqlite:
-        options = {"pool_pre_ping": True, "pool_size": 10, **hidden}
-        app.config["SQLALCHEMY_ENGINE_OPTIONS"] = options
+        app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {"pool_pre_ping": True, "pool_size": 10, **hidden}
         db.init_app(app)
+        with app.app_context():
+            app.extensions[_READING] = db.engine.execution_options(isolation_level="AUTOCOMMIT")
         return
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {"connect_args": {"timeout": 10}, **hidden}
     db.init_app(app)

@@ -23,6 +23,9 @@ from forum.moderation.models import Statement
 BEGINNING = "0" * 64
 # What one transaction holds at a time while it takes the next number (PostgreSQL).
 LOCK = 20_270_012
+# Read so many at a time, from the least number a row could be given.
+_AT_ONCE = 500
+_BELOW_ALL = -(2**31)
 # In this order; a column that comes later belongs into a further version of the hash.
 COVERED = (
     "number",
@@ -108,9 +111,12 @@ def _rows(session: Session) -> Iterator[Mapping[str, Any]]:
         sa.type_coerce(table.c[name], sa.String).label(name) if name in words else table.c[name]
         for name in (*COVERED, "hash")
     ]
-    statement = sa.select(*columns).order_by(table.c.number)
-    for row in session.execute(statement.execution_options(yield_per=500)).mappings():
-        yield {str(name): value for name, value in row.items()}
+    statement = sa.select(*columns).order_by(table.c.number).limit(_AT_ONCE)
+    last = _BELOW_ALL
+    while rows := session.execute(statement.where(table.c.number > last)).mappings().all():
+        for row in rows:
+            yield {str(name): value for name, value in row.items()}
+        last = rows[-1]["number"]
 
 
 def _plain(value: object) -> object:

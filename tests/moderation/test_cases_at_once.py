@@ -29,13 +29,13 @@ REASON: Wording = {
 
 def test_of_many_who_claim_or_decide_at_once_one_does(hub: Flask) -> None:
     """The proof that two moderators can never both decide: real connections, real commits."""
-    session = db.session()
-    channel = make_channel(session)
-    author = make_actor(session, "Autorin")
-    post = make_reply(session, make_thread(session, channel, author), author)
-    case = make_case(session, post)
-    seen, case_id = case.fence, case.id
-    ids = [make_moderator(session, channel, f"Mo {n}").id for n in range(6)]
+    with unit_of_work() as session:
+        channel = make_channel(session)
+        author = make_actor(session, "Autorin")
+        post = make_reply(session, make_thread(session, channel, author), author)
+        case = make_case(session, post)
+        seen, case_id = case.fence, case.id
+        ids = [make_moderator(session, channel, f"Mo {n}").id for n in range(6)]
     db.session.remove()
 
     def claim(number: int) -> None:

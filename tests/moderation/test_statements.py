@@ -182,12 +182,12 @@ def test_the_database_refuses_to_change_a_statement(
 
 
 def test_statements_made_at_once_are_one_chain_without_gaps(hub: Flask) -> None:
-    session = db.session()
-    channel = make_channel(session)
-    author, moderator = make_actor(session, "Autorin"), make_moderator(session, channel)
-    thread = make_thread(session, channel, author)
-    cases = [make_case(session, make_reply(session, thread, author)).id for _ in range(5)]
-    moderator_id = moderator.id
+    with unit_of_work() as session:
+        channel = make_channel(session)
+        author, moderator = make_actor(session, "Autorin"), make_moderator(session, channel)
+        thread = make_thread(session, channel, author)
+        cases = [make_case(session, make_reply(session, thread, author)).id for _ in range(5)]
+        moderator_id = moderator.id
     session.close()
 
     def work(number: int) -> None:
@@ -342,3 +342,7 @@ def test_what_is_removed_without_a_case_is_stated_once_too(
     assert (said.ground, said.origin, said.decision_id) == ("rules", Origin.OWN_INITIATIVE, None)
     assert (said.made_by_id, said.facts) == (admin.id, "Doppelt.")
     assert state_removal(session, gone) is None
+
+
+def test_the_chain_can_be_read_while_nothing_is_written(hub: Flask) -> None:
+    assert chain.verify(db.session()) == (0, chain.BEGINNING, [])
