@@ -52,10 +52,11 @@ def create_app(settings: Settings) -> Flask:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     configure_database(app, settings)
     migrate.init_app(app, db)
-    Jobs(app, settings, subscribers=SUBSCRIBERS, after_relay=AFTER_RELAY, schedule=SCHEDULE)
     web.register(app, settings)
     mail.register(app, settings)
+    # Told of a commit first: people wait for it.
     realtime.register(app, settings, REALTIME)
+    Jobs(app, settings, subscribers=SUBSCRIBERS, after_relay=AFTER_RELAY, schedule=SCHEDULE)
     return app
 
 

@@ -47,7 +47,7 @@ def _talk(session: Session, room: Room, messages: Sequence[Entry], people: Peopl
     room = room_by_public_id(session, room.public_id)
     sent: list[Message] = []
     for entry in messages:
-        message = send(
+        message, _ = send(
             session,
             people[entry["author"]],
             room,

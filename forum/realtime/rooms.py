@@ -5,11 +5,12 @@ of events ends that they are told for: rights were looked at again up to there, 
 """
 
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
-from forum.messaging.models import Room
+from forum.kernel.errors import NotFound
 from forum.messaging.policy import Belonging
 from forum.messaging.queries import Stretch, happened_after
 from forum.realtime.news import News
@@ -40,17 +41,20 @@ class Rooms:
     def tidings(self, session: Session, news: News) -> list[Tidings]:
         """Return what is new in the rooms, in order; nothing is told twice."""
         self._forget_unheard(news.seats)
-        return [one for room_id in news.rooms for one in self._of(session, room_id, news)]
+        found: list[Tidings] = []
+        for room_id in news.rooms:
+            with suppress(NotFound):  # the room is gone, with all that was said in it
+                found += self._of(session, room_id, news)
+        return found
 
     def _of(self, session: Session, room_id: int, news: News) -> Iterator[Tidings]:
         first, last = news.rooms[room_id]
         after = self._told.get(room_id, first - 1)
         if after >= last:
             return
-        room = session.get_one(Room, room_id)
         while after < last:
             stretch = happened_after(
-                session, room, Belonging(), after, limit=min(_MOST_AT_ONCE, last - after)
+                session, room_id, Belonging(), after, limit=min(_MOST_AT_ONCE, last - after)
             )
             if stretch["last"] <= after:
                 break
@@ -82,6 +86,9 @@ def seen_from(stretch: Stretch, after: int) -> Stretch:
 
 def newcomers(seats: Seats, key: Key, stretch: Stretch) -> bool:
     """Tell whether anybody listens who may not read all messages of a stretch."""
+    place = seats.place(key)
+    if place is None or place.channel_id is not None:
+        return False  # who reads a channel reads all of it
     oldest = min((one["sequence"] for one in stretch["messages"]), default=None)
     if oldest is None:
         return False

@@ -16,7 +16,7 @@ from forum.extensions import db, unit_of_work
 from forum.kernel.errors import ForumError, Invalid, NotAllowed, TooMany
 from forum.messaging import actions
 from forum.messaging.models import Message
-from forum.messaging.queries import happened_after, message_in, states_of
+from forum.messaging.queries import happened_after, message_in, state_when_sent, states_of
 from forum.messaging.queries import history as history_before
 from forum.messaging.text import compose_message
 from forum.threads.queries import known_names
@@ -40,7 +40,7 @@ def events(public_id: str) -> ResponseReturnValue:
     """Return what happened in the room after a number, without a gap."""
     reading = room_reading(public_id)
     after = log_number(request.args.get("after"))
-    return jsonify(happened_after(db.session(), reading.room, reading.own, after))
+    return jsonify(happened_after(db.session(), reading.room.id, reading.own, after))
 
 
 @blueprint.get("/chat/<public_id>/history")
@@ -69,8 +69,7 @@ def send(public_id: str) -> ResponseReturnValue:
         return redirect(f"{reading.url}#message-{message.public_id}", 303)
     if not is_new:
         return jsonify(message=state_for(reading, message)), 200
-    # Its author is who is signed in, and all of it is known.
-    return jsonify(message=states_of(db.session(), [message])[0]), 201
+    return jsonify(message=state_when_sent(db.session(), message)), 201
 
 
 def _sent(reading: RoomReading) -> tuple[Message, bool]:
@@ -78,8 +77,7 @@ def _sent(reading: RoomReading) -> tuple[Message, bool]:
     text = composed(reading)
     answered = request.form.get("reply_to")
     with unit_of_work() as session:
-        is_new = not actions.is_sent(session, reading.actor, client_id)
-        message = actions.send(
+        message, is_new = actions.send(
             session,
             reading.actor,
             reading.room,

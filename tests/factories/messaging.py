@@ -39,4 +39,4 @@ def make_message(
     """Return a message in the room."""
     text = compose_message(source, known_names(session, source, home_id=room.channel_id))
     client_id = f"test-{next(_numbers):08}"
-    return send(session, author, room, client_id=client_id, text=text, is_paced=False)
+    return send(session, author, room, client_id=client_id, text=text, is_paced=False).message

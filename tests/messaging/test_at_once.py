@@ -99,7 +99,7 @@ def test_numbers_have_no_gaps_and_no_doubles_however_many_send_twice_and_change(
             if number == 0:
                 # A reader who only ever asks for what comes after what it has misses nothing.
                 reading = room_by_public_id(db.session(), public_id)
-                page = happened_after(db.session(), reading, Belonging(), len(seen))
+                page = happened_after(db.session(), reading.id, Belonging(), len(seen))
                 seen.extend(event["sequence"] for event in page["events"])
                 db.session.remove()
 

@@ -14,7 +14,7 @@ from forum.accounts.models import Actor, Role
 from forum.kernel import clock
 from forum.kernel.errors import ForumError
 from forum.messaging import actions
-from forum.messaging.models import Message, Room, RoomEvent
+from forum.messaging.models import Room, RoomEvent
 from forum.messaging.policy import Belonging
 from forum.messaging.queries import happened_after, history, room_by_public_id, states_of
 from forum.messaging.text import compose_message
@@ -68,7 +68,7 @@ class Chat:
             actions.send(session, actor, room, client_id=client_id, text=text)
             return
         message = there[which % len(there)]
-        moves: dict[str, Callable[[], Message]] = {
+        moves: dict[str, Callable[[], object]] = {
             "answer": lambda: actions.send(
                 session, actor, room, client_id=client_id, text=text, reply_to=message
             ),
@@ -94,7 +94,7 @@ class Chat:
         """Return what a browser shows that slept since this number."""
         seen, is_all = dict(self.snapshots[number]), False
         while not is_all:
-            page = happened_after(self.session, self.room, Belonging(), number, limit=limit)
+            page = happened_after(self.session, self.room.id, Belonging(), number, limit=limit)
             numbers = [event["sequence"] for event in page["events"]]
             assert numbers == list(range(number + 1, number + 1 + len(numbers)))
             seen |= {state["id"]: state for state in page["messages"]}

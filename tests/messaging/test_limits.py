@@ -48,7 +48,7 @@ def known(session: Session) -> Actor:
 
 def say(session: Session, actor: Actor, room: Room, number: int, source: str = "Hallo") -> Message:
     text = compose_message(source, known_names(session, source, home_id=room.channel_id))
-    return send(session, actor, room, client_id=f"limit-{room.id}-{number:06}", text=text)
+    return send(session, actor, room, client_id=f"limit-{room.id}-{number:06}", text=text).message
 
 
 def shift(session: Session, actor: Actor, seconds: float) -> None:

@@ -95,8 +95,8 @@ def test_who_was_away_for_so_long_starts_anew_and_the_rest_follows_without_a_hol
     forget(session)
     assert (room.first_sequence, room.last_sequence) == (3, 4)
     for number in (0, 1):
-        assert happened_after(session, room, Belonging(), number)["has_gap"]
-    page = happened_after(session, room, Belonging(), 2)
+        assert happened_after(session, room.id, Belonging(), number)["has_gap"]
+    page = happened_after(session, room.id, Belonging(), 2)
     assert (page["has_gap"], page["last"]) == (False, 4)
     # What was said of an old message later on still has its number, and no message any more.
     assert [(one["sequence"], one["message"]) for one in page["events"]] == [

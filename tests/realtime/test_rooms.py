@@ -22,6 +22,9 @@ from forum.messaging.actions import edit, give_reaction
 from forum.messaging.events import ParticipantWent
 from forum.messaging.models import Message, Participant, Room
 from forum.messaging.text import compose_message
+from forum.realtime.news import News
+from forum.realtime.rooms import Rooms
+from forum.realtime.seats import Key, Place, PlaceKind, Seat, Seats
 from tests.factories.accounts import make_actor
 from tests.factories.channels import make_channel
 from tests.factories.messaging import make_conversation, make_message, make_room
@@ -281,3 +284,15 @@ def test_a_room_no_longer_shows_who_has_gone_away_at_once(served: Served) -> Non
     # Before all are told who is there: what the reader was answered is no longer so.
     other.close()
     assert reader.hears("present", people=[])
+
+
+def test_a_room_that_is_gone_holds_up_nobody(session: Session) -> None:
+    writer, room = make_actor(session, "Ada"), make_room(session, make_channel(session))
+    make_message(session, room, writer)
+    seat, news = Seat("sid", 1, 1, writer.id), News(Seats())
+    for number in (room.id + 1, room.id):
+        place = Place(Key(PlaceKind.ROOM, number), f"room{number}", room.channel_id)
+        news.seats.listen(seat, place)
+        news.stir(number, 1)
+    [told] = Rooms().tidings(session, news)
+    assert (told.key.id, told.stretch["last"]) == (room.id, 1)

@@ -28,6 +28,8 @@ def show_attachments_in_message(
     named = ids_in(message.source)
     if len(named) > MOST_IN_A_MESSAGE:
         raise Invalid("too_many_attachments", field="body", limit=MOST_IN_A_MESSAGE)
+    if not named and message.version == 1:
+        return []  # it has never shown any
     uses = {use.attachment_id: use for use in _uses_of(session, message)}
     if not named and not uses:
         return []

@@ -1,6 +1,7 @@
 """Send a message; its inverse is `remove`."""
 
 import hashlib
+from typing import NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -29,6 +30,13 @@ from forum.threads.actions.locks import hold_actor
 from forum.threads.text import Text
 
 
+class Sent(NamedTuple):
+    """A message, and whether it was not there before."""
+
+    message: Message
+    is_new: bool
+
+
 def send(
     session: Session,
     actor: Actor,
@@ -38,7 +46,7 @@ def send(
     text: Text,
     reply_to: Message | None = None,
     is_paced: bool = True,
-) -> Message:
+) -> Sent:
     """Add a message to the room and return it; sent again, it is the first one that is returned.
 
     `client_id` is chosen by who sends, before sending, and once for each message. `is_paced` is
@@ -51,7 +59,7 @@ def send(
     fingerprint = _fingerprint(room, text, reply_to)
     hold_actor(session, actor)
     if first := _sent_before(session, actor, client_id, fingerprint):
-        return first
+        return Sent(first, is_new=False)
     room = hold_room(session, room.id)
     own = belonging_of(session, actor, room)
     require(can_write_in(actor, room, own))
@@ -67,7 +75,7 @@ def send(
     _tell(session, actor, room, message, text)
     flag_message(session, room, message, words)
     drop_draft(session, actor, room)
-    return message
+    return Sent(message, is_new=True)
 
 
 def _add(session: Session, actor: Actor, room: Room, message: Message) -> None:
@@ -117,12 +125,17 @@ def _tell(session: Session, actor: Actor, room: Room, message: Message, text: Te
 def _sent_before(
     session: Session, actor: Actor, client_id: str, fingerprint: str
 ) -> Message | None:
-    first = sa.select(Message).where(Message.author_id == actor.id, Message.client_id == client_id)
-    # Whoever has sent it twice at once is shown it as well.
-    message = session.scalars(with_author(first)).one_or_none()
-    if message is not None and message.fingerprint != fingerprint:
+    first = session.execute(
+        sa.select(Message.id, Message.fingerprint).where(
+            Message.author_id == actor.id, Message.client_id == client_id
+        )
+    ).one_or_none()
+    if first is None:
+        return None
+    if first.fingerprint != fingerprint:
         raise Conflict("message_sent_differently")
-    return message
+    # Whoever has sent it twice at once is shown it as well.
+    return session.scalars(with_author(sa.select(Message).where(Message.id == first.id))).one()
 
 
 def _fingerprint(room: Room, text: Text, reply_to: Message | None) -> str:

@@ -4,7 +4,7 @@ Plain values, made once for all: they go over sockets, into JSON and into pages 
 reader may do with a message is asked when it is done, and shown by whose message it is.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import TypedDict
 
 import sqlalchemy as sa
@@ -65,17 +65,26 @@ class MessageState(TypedDict):
     """``author`` or ``moderation``; ``None`` while it stands."""
 
 
-def states_of(session: Session, messages: Sequence[Message]) -> list[MessageState]:
+def states_of(
+    session: Session, messages: Sequence[Message], *, fresh: Collection[int] = ()
+) -> list[MessageState]:
     """Return how these messages of one room look; a constant number of statements.
 
-    Their authors, with organisation and city, are loaded (see `with_author`).
+    Their authors, with organisation and city, are loaded (see `with_author`). To the `fresh` ones,
+    by id, nobody has reacted yet.
     """
-    reactions = _reactions_to(session, [message.id for message in messages])
+    seen = [message.id for message in messages if message.id not in fresh]
+    reactions = _reactions_to(session, seen) if seen else {}
     answered = _answered_by(session, messages)
     return [
         _state(message, reactions.get(message.id, []), answered.get(message.reply_to_id or 0))
         for message in messages
     ]
+
+
+def state_when_sent(session: Session, message: Message) -> MessageState:
+    """Return how a message looks that has just been sent by who is its loaded author."""
+    return states_of(session, [message], fresh={message.id})[0]
 
 
 def with_author(statement: sa.Select[Message], *, apart: bool = False) -> sa.Select[Message]:

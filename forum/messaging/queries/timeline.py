@@ -1,23 +1,32 @@
 """What happened in a room after a number, and what was said before one."""
 
 from collections.abc import Sequence
-from typing import TypedDict
+from typing import NamedTuple, TypedDict
 
 import sqlalchemy as sa
 from sqlalchemy import ColumnElement
 from sqlalchemy.orm import Session
 
+from forum.kernel.errors import NotFound
 from forum.messaging.models import Message, Room, RoomEvent, RoomEventKind
-from forum.messaging.policy import Belonging
+from forum.messaging.policy import NO_ROOM, Belonging
 from forum.messaging.queries.states import MessageState, states_of, with_author
 
 MOST = 1000
 """Things that happened, or messages, on one page."""
 _MANY = 20
-Logged = sa.Row[int, RoomEventKind, int | None]
+_LOGGED = (RoomEvent.sequence, RoomEvent.kind, RoomEvent.message_id)
 
 # What an answer shows of the message before it is other words then.
 REWORDING = frozenset({RoomEventKind.EDITED, RoomEventKind.REMOVED, RoomEventKind.RESTORED})
+
+
+class Logged(NamedTuple):
+    """One number of the room's log, as it is stored."""
+
+    sequence: int
+    kind: RoomEventKind
+    message_id: int | None
 
 
 class Happening(TypedDict):
@@ -45,35 +54,38 @@ class Stretch(TypedDict):
 
 
 def happened_after(
-    session: Session, room: Room, own: Belonging, after: int, *, limit: int = MOST
+    session: Session, room_id: int, own: Belonging, after: int, *, limit: int = MOST
 ) -> Stretch:
     """Return what happened in the room after this number, as far as `own` lets it be read.
 
     Who came later reads what was said since, not what was edited of before. A number from the
-    future, as after a restored backup, is a gap.
+    future, as after a restored backup, is a gap. Raises `NotFound` ``no_room``.
     """
     limit = max(1, min(limit, MOST))
+    is_after = sa.and_(RoomEvent.room_id == Room.id, RoomEvent.sequence > after)
+    # One statement, or the log could be cut between what it begins with and what is in it.
     rows = session.execute(
-        sa.select(RoomEvent.sequence, RoomEvent.kind, RoomEvent.message_id)
-        .where(RoomEvent.room_id == room.id, RoomEvent.sequence > after)
+        sa.select(Room.public_id, Room.first_sequence, Room.last_sequence, *_LOGGED)
+        .outerjoin(RoomEvent, is_after)
+        .where(Room.id == room_id)
         .order_by(RoomEvent.sequence)
         .limit(limit + 1)
     ).all()
-    first, last = session.execute(
-        sa.select(Room.first_sequence, Room.last_sequence).where(Room.id == room.id)
-    ).one()
-    shown = rows[:limit]
+    if not rows:
+        raise NotFound(NO_ROOM)
+    public_id, first, last = rows[0][:3]
+    shown = [Logged(*row[3:]) for row in rows[:limit] if row.sequence is not None]
     messages = _messages(session, own, shown)
     names = {message.id: message.public_id for message in messages}
     return Stretch(
-        room=room.public_id,
+        room=public_id,
         events=[
             Happening(
                 sequence=row.sequence, kind=row.kind.value, message=names.get(row.message_id or 0)
             )
             for row in shown
         ],
-        messages=states_of(session, messages),
+        messages=states_of(session, messages, fresh=_fresh(shown)),
         last=shown[-1].sequence if shown else min(after, last),
         is_all=len(rows) <= limit,
         has_gap=after + 1 < first or after > last,
@@ -92,6 +104,15 @@ def history(
         with_author(statement).order_by(Message.sequence.desc()).limit(limit)
     ).all()
     return list(reversed(rows))
+
+
+def _fresh(shown: Sequence[Logged]) -> set[int]:
+    """Return which messages were sent here and not reacted to; who does later has a number then."""
+    about = {
+        kind: {one.message_id for one in shown if one.kind is kind and one.message_id}
+        for kind in (RoomEventKind.SENT, RoomEventKind.REACTED)
+    }
+    return about[RoomEventKind.SENT] - about[RoomEventKind.REACTED]
 
 
 def _messages(session: Session, own: Belonging, shown: Sequence[Logged]) -> Sequence[Message]:
