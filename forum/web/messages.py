@@ -15,8 +15,7 @@ from forum.attachments.actions import show_attachments_in_message
 from forum.extensions import db, unit_of_work
 from forum.kernel.errors import ForumError, Invalid, NotAllowed, TooMany
 from forum.messaging import actions
-from forum.messaging.models import Message
-from forum.messaging.queries import happened_after, message_in, state_when_sent, states_of
+from forum.messaging.queries import happened_after, message_in, states_of
 from forum.messaging.queries import history as history_before
 from forum.messaging.text import compose_message
 from forum.threads.queries import known_names
@@ -69,15 +68,16 @@ def send(public_id: str) -> ResponseReturnValue:
         return redirect(f"{reading.url}#message-{message.public_id}", 303)
     if not is_new:
         return jsonify(message=state_for(reading, message)), 200
-    return jsonify(message=state_when_sent(db.session(), message)), 201
+    # Its author is who is signed in, and all of it is known.
+    return jsonify(message=states_of(db.session(), [message], fresh={message.id})[0]), 201
 
 
-def _sent(reading: RoomReading) -> tuple[Message, bool]:
+def _sent(reading: RoomReading) -> actions.Sent:
     client_id = request.form.get("client_id", "")
     text = composed(reading)
     answered = request.form.get("reply_to")
     with unit_of_work() as session:
-        message, is_new = actions.send(
+        sent = actions.send(
             session,
             reading.actor,
             reading.room,
@@ -86,9 +86,9 @@ def _sent(reading: RoomReading) -> tuple[Message, bool]:
             reply_to=message_in(session, reading.room, reading.own, answered) if answered else None,
             is_paced=settings().rate_limits,
         )
-        if is_new:
-            show_attachments_in_message(session, reading.actor, message)
-    return message, is_new
+        if sent.is_new:
+            show_attachments_in_message(session, reading.actor, sent.message)
+    return sent
 
 
 def composed(reading: RoomReading) -> Text:

@@ -13,7 +13,7 @@ from forum.messaging.actions.recount import recount_rooms
 from forum.messaging.actions.remove import put_back, remove, restore, take_down
 from forum.messaging.actions.render_again import render_messages_again
 from forum.messaging.actions.restrain import restrain
-from forum.messaging.actions.send import send
+from forum.messaging.actions.send import Sent, send
 from forum.messaging.actions.take_part import add_participant, leave, remove_participant
 from forum.messaging.actions.wish import (
     ChatChoice,
@@ -26,6 +26,7 @@ from forum.messaging.actions.wish import (
 
 __all__ = [
     "ChatChoice",
+    "Sent",
     "add_participant",
     "choose_chat",
     "choose_chat_mail",

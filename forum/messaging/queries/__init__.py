@@ -16,7 +16,7 @@ from forum.messaging.queries.messages import message_in, pinned_in, state_of
 from forum.messaging.queries.people import mentioned_readers, readers_of_room
 from forum.messaging.queries.retention import Leaving, leaving_soon
 from forum.messaging.queries.rooms import belonging_of, room_by_public_id, room_of_channel
-from forum.messaging.queries.states import MessageState, state_when_sent, states_of, with_author
+from forum.messaging.queries.states import MessageState, states_of, with_author
 from forum.messaging.queries.timeline import MOST, Stretch, happened_after, history
 from forum.messaging.queries.unread import Unread, first_unread, level_of, reader_of, unread_of
 from forum.messaging.queries.waiting import WaitingRoom, is_for_one, unread_rooms, waiting_rooms
@@ -52,7 +52,6 @@ __all__ = [
     "room_by_public_id",
     "room_of_channel",
     "state_of",
-    "state_when_sent",
     "states_of",
     "unread_of",
     "unread_rooms",

@@ -82,11 +82,6 @@ def states_of(
     ]
 
 
-def state_when_sent(session: Session, message: Message) -> MessageState:
-    """Return how a message looks that has just been sent by who is its loaded author."""
-    return states_of(session, [message], fresh={message.id})[0]
-
-
 def with_author(statement: sa.Select[Message], *, apart: bool = False) -> sa.Select[Message]:
     """Load with each message who wrote it; `apart`: in a statement of its own."""
     author = (selectinload if apart else joinedload)(Message.author)
