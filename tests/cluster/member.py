@@ -285,6 +285,12 @@ class Member:
         """Wait until a message is here. Raises TimeoutError."""
         await self.until(lambda: message in self.bodies, seconds)
 
+    async def until_held_back(self, number: int, seconds: float = 30) -> None:
+        """Wait until something is held back that goes up to this number. Raises TimeoutError."""
+        await self.until(
+            lambda: any(stretch["last"] >= number for stretch in self.held or ()), seconds
+        )
+
     async def until(self, is_so: Callable[[], bool], seconds: float = 30) -> None:
         """Wait until something is so. Raises TimeoutError."""
         async with asyncio.timeout(seconds):
