@@ -1,10 +1,12 @@
 """The Flask extensions, made once, and the transaction that every edge uses."""
 
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from typing import Any
 
+import psycopg
 import sqlalchemy as sa
 import structlog
 from flask import Flask, current_app
@@ -57,6 +59,9 @@ socketio = SocketIO()
 # What other processes listen for on PostgreSQL: there is something new in the event log.
 EVENTS_WRITTEN = "event_log"
 
+# After so long something in between, such as a firewall, may have forgotten a connection.
+_SECONDS_OF_REST = 30.0
+
 # SQLite lets one transaction write at a time. Waiting here is fair and, under gevent, lets other
 # requests go on; waiting inside SQLite would stop the whole process.
 _one_writer = threading.Lock()
@@ -68,15 +73,44 @@ def configure_database(app: Flask, settings: Settings) -> None:
     # An error names its statement; the values, which are people's, stay out of the logs.
     hidden = {"hide_parameters": settings.environment is Environment.PRODUCTION}
     if not settings.is_sqlite:
-        app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {"pool_pre_ping": True, "pool_size": 10, **hidden}
+        app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {"pool_size": 10, **hidden}
         db.init_app(app)
         with app.app_context():
+            look_before_use(db.engine)
             app.extensions[_READING] = db.engine.execution_options(isolation_level="AUTOCOMMIT")
         return
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {"connect_args": {"timeout": 10}, **hidden}
     db.init_app(app)
     with app.app_context():
         prepare_sqlite(db.engine)
+
+
+def look_before_use(engine: sa.Engine) -> None:
+    """Take no connection to PostgreSQL out of the pool that has ended meanwhile.
+
+    Like SQLAlchemy's `pool_pre_ping`, which asks the server each time, three times for a message of
+    chat. After a short rest it is enough to look whether the server has hung up.
+    """
+
+    @sa.event.listens_for(engine, "checkin")
+    def rest(_connection: object, record: sa.pool.ConnectionPoolEntry) -> None:
+        record.info["rests_since"] = time.monotonic()
+
+    @sa.event.listens_for(engine, "checkout")
+    def look(
+        connection: psycopg.Connection[Any], record: sa.pool.ConnectionPoolEntry, _proxy: object
+    ) -> None:
+        since = record.info.get("rests_since")
+        if since is None:  # it is new
+            return
+        try:
+            # The first look may find only the last words of the server, the next one the end.
+            connection.pgconn.consume_input()
+            connection.pgconn.consume_input()
+            if time.monotonic() - since > _SECONDS_OF_REST:
+                engine.dialect.do_ping(connection)  # type: ignore[arg-type]
+        except psycopg.Error as error:
+            raise sa.exc.InvalidatePoolError from error
 
 
 def prepare_sqlite(engine: sa.Engine) -> None:
