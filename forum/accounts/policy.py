@@ -1,5 +1,7 @@
 """Who may do what with accounts."""
 
+import datetime as dt
+
 import sqlalchemy as sa
 
 from forum.accounts.models import (
@@ -23,11 +25,15 @@ def can_come_in(actor: Actor) -> Verdict:
     return Allowed()
 
 
-def let_in() -> sa.ColumnElement[bool]:
-    """Return the condition on ``Actor`` that holds where `can_come_in` allows."""
+def let_in(now: sa.ColumnElement[dt.datetime] | None = None) -> sa.ColumnElement[bool]:
+    """Return the condition on ``Actor`` that holds where `can_come_in` allows.
+
+    A statement that is kept asks for the moment each time it runs, as a parameter: `now`.
+    """
+    moment = clock.now() if now is None else now
     return sa.and_(
         Actor.banned_at.is_(None),
-        sa.or_(Actor.suspended_until.is_(None), Actor.suspended_until <= clock.now()),
+        sa.or_(Actor.suspended_until.is_(None), Actor.suspended_until <= moment),
     )
 
 

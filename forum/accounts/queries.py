@@ -25,7 +25,27 @@ from forum.accounts.models import (
     SignIn,
 )
 from forum.accounts.policy import let_in, readable_applications, readable_profiles
+from forum.kernel import clock
 from forum.kernel.errors import NotFound
+
+# Asked with every request, and so not put together each time.
+_SIGN_IN = (
+    sa.select(SignIn)
+    .join(SignIn.account)
+    .join(Actor, Actor.id == Account.actor_id)
+    .where(
+        SignIn.key_hash == sa.bindparam("key_hash"),
+        SignIn.ended_at.is_(None),
+        SignIn.last_seen_at > sa.bindparam("seen_after"),
+        Account.state == AccountState.ACTIVE,
+        let_in(sa.bindparam("now")),
+    )
+    .options(
+        joinedload(SignIn.account)
+        .joinedload(Account.actor)
+        .options(joinedload(Actor.organisation), joinedload(Actor.city))
+    )
+)
 
 
 def key_hash(key: str) -> str:
@@ -35,20 +55,8 @@ def key_hash(key: str) -> str:
 
 def sign_in_by_key(session: Session, key: str, *, seen_after: dt.datetime) -> SignIn | None:
     """Return the running sign-in with its active account, actor, organisation and city."""
-    actor = joinedload(SignIn.account).joinedload(Account.actor)
-    return session.scalars(
-        sa.select(SignIn)
-        .join(SignIn.account)
-        .join(Actor, Actor.id == Account.actor_id)
-        .where(
-            SignIn.key_hash == key_hash(key),
-            SignIn.ended_at.is_(None),
-            SignIn.last_seen_at > seen_after,
-            Account.state == AccountState.ACTIVE,
-            let_in(),
-        )
-        .options(actor.joinedload(Actor.organisation), actor.joinedload(Actor.city))
-    ).one_or_none()
+    asked = {"key_hash": key_hash(key), "seen_after": seen_after, "now": clock.now()}
+    return session.scalars(_SIGN_IN, asked).one_or_none()
 
 
 def account_by_feed_key(session: Session, key: str) -> Account | None:

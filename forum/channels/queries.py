@@ -28,6 +28,17 @@ from forum.kernel.errors import NotFound
 CANDIDATES = 20
 
 
+# Asked wherever a right is, and so not put together each time.
+_MEMBERSHIP = (
+    sa.select(Membership)
+    .where(
+        Membership.channel_id == sa.bindparam("channel_id"),
+        Membership.actor_id == sa.bindparam("actor_id"),
+    )
+    .execution_options(populate_existing=True)
+)
+
+
 @dataclass(frozen=True)
 class ListedChannel:
     """A channel the reader may know of, and how they stand to it."""
@@ -62,11 +73,8 @@ def membership_of(session: Session, actor: Actor | None, channel_id: int) -> Mem
     """Return the actor's membership in the channel, or ``None``; asks nothing when signed out."""
     if actor is None:
         return None
-    return session.scalars(
-        sa.select(Membership)
-        .where(Membership.channel_id == channel_id, Membership.actor_id == actor.id)
-        .execution_options(populate_existing=True)
-    ).one_or_none()
+    asked = {"channel_id": channel_id, "actor_id": actor.id}
+    return session.scalars(_MEMBERSHIP, asked).one_or_none()
 
 
 def subscription_level(

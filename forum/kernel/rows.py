@@ -1,5 +1,6 @@
 """Changing rows by condition and adding rows that may be there already, with plain statements."""
 
+from collections.abc import Mapping
 from typing import Any, cast
 
 import sqlalchemy as sa
@@ -7,9 +8,14 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 
-def change(session: Session, statement: sa.Update | sa.Delete) -> int:
-    """Run the statement and return how many rows it changed; rows already loaded stay as read."""
-    result = session.execute(statement, execution_options={"synchronize_session": False})
+def change(
+    session: Session, statement: sa.Update | sa.Delete, asked: Mapping[str, object] | None = None
+) -> int:
+    """Run the statement and return how many rows it changed; rows already loaded stay as read.
+
+    `asked` holds the parameters of a statement that is kept.
+    """
+    result = session.execute(statement, asked, execution_options={"synchronize_session": False})
     return cast("sa.CursorResult[Any]", result).rowcount
 
 

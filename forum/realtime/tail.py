@@ -24,6 +24,20 @@ MOST_MISSING = 500
 BATCH = 500
 
 
+# Asked with all that happens, and so not put together each time.
+_NEWS = (
+    sa.select(RecordedEvent.id, RecordedEvent.name, RecordedEvent.payload)
+    .where(
+        sa.or_(
+            RecordedEvent.id > sa.bindparam("last"),
+            RecordedEvent.id.in_(sa.bindparam("missing", expanding=True)),
+        )
+    )
+    .order_by(RecordedEvent.id)
+    .limit(BATCH)
+)
+
+
 class Fact(NamedTuple):
     """A recorded event as the log holds it."""
 
@@ -61,17 +75,7 @@ class Tail:
         It counts as read when :meth:`is_read` is told so: whoever fails in between gets it again.
         """
         self._give_up_missing()
-        rows = session.execute(
-            sa.select(RecordedEvent.id, RecordedEvent.name, RecordedEvent.payload)
-            .where(
-                sa.or_(
-                    RecordedEvent.id > self._last,
-                    RecordedEvent.id.in_(tuple(self.missing)),
-                )
-            )
-            .order_by(RecordedEvent.id)
-            .limit(BATCH)
-        ).all()
+        rows = session.execute(_NEWS, {"last": self._last, "missing": tuple(self.missing)}).all()
         if not rows and _last_number(session) < self._last:
             # The log was emptied, and SQLite counts from the beginning again.
             self._last, self.missing = 0, {}

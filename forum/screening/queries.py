@@ -8,6 +8,9 @@ from sqlalchemy.orm import Session
 from forum.kernel.words import folded_text
 from forum.screening.models import WatchedFor, WatchedWord
 
+# Asked with everything that is written, and so not put together each time.
+_WORDS = sa.select(WatchedWord.phrase, WatchedWord.watched_for).order_by(WatchedWord.phrase)
+
 
 @dataclass(frozen=True, slots=True)
 class FoundWords:
@@ -27,10 +30,7 @@ def words_in(session: Session, folded: str) -> FoundWords:
 
     As whole words: "Rat" is not found in "Beirat".
     """
-    rows = session.execute(
-        sa.select(WatchedWord.phrase, WatchedWord.watched_for).order_by(WatchedWord.phrase)
-    )
-    found = [row for row in rows if folded_text(row.phrase) in folded]
+    found = [row for row in session.execute(_WORDS) if folded_text(row.phrase) in folded]
     return FoundWords(
         hold=tuple(row.phrase for row in found if row.watched_for is WatchedFor.HOLD),
         flag=tuple(row.phrase for row in found if row.watched_for is WatchedFor.FLAG),

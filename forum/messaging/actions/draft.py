@@ -12,6 +12,17 @@ from forum.messaging.models import Message, Room, RoomReader, is_client_id
 from forum.messaging.policy import can_read_room
 from forum.messaging.queries import belonging_of
 
+# Asked with every message, and so not put together each time.
+_DROPPED = (
+    sa.update(RoomReader)
+    .where(
+        RoomReader.room_id == sa.bindparam("of_room"),
+        RoomReader.actor_id == sa.bindparam("of_actor"),
+        RoomReader.draft != "",
+    )
+    .values(draft="", updated_at=sa.bindparam("now"))
+)
+
 
 def save_draft(
     session: Session, actor: Actor, room: Room, *, source: str, client_id: str = ""
@@ -47,16 +58,8 @@ def save_draft(
 
 def drop_draft(session: Session, actor: Actor, room: Room) -> None:
     """Forget the actor's draft in this room, sent or emptied, if there is one."""
-    change(
-        session,
-        sa.update(RoomReader)
-        .where(
-            RoomReader.room_id == room.id,
-            RoomReader.actor_id == actor.id,
-            RoomReader.draft != "",
-        )
-        .values(draft="", updated_at=clock.now()),
-    )
+    asked = {"of_room": room.id, "of_actor": actor.id, "now": clock.now()}
+    change(session, _DROPPED, asked)
 
 
 def is_sent(session: Session, actor: Actor, client_id: str) -> bool:

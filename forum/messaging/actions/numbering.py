@@ -7,19 +7,22 @@ from forum.accounts.models import Actor
 from forum.kernel import clock
 from forum.messaging.models import Message, Room, RoomEvent, RoomEventKind
 
+# Asked with every message, and so not put together each time.
+_HELD = (
+    sa.select(Room)
+    .where(Room.id == sa.bindparam("room_id"))
+    .options(joinedload(Room.channel))
+    .with_for_update(key_share=True, of=Room)
+    .execution_options(populate_existing=True)
+)
+
 
 def hold_room(session: Session, room_id: int) -> Room:
     """Return the room with its channel, as it is; its next number is the caller's until the commit.
 
     Held after the actor and before the message.
     """
-    return session.scalars(
-        sa.select(Room)
-        .where(Room.id == room_id)
-        .options(joinedload(Room.channel))
-        .with_for_update(key_share=True, of=Room)
-        .execution_options(populate_existing=True)
-    ).one()
+    return session.scalars(_HELD, {"room_id": room_id}).one()
 
 
 def hold_message(session: Session, message: Message) -> tuple[Room, Message]:

@@ -29,6 +29,11 @@ from forum.messaging.queries import belonging_of, mentioned_readers, with_author
 from forum.threads.actions.locks import hold_actor
 from forum.threads.text import Text
 
+# Asked with every message, and so not put together each time.
+_FIRST = sa.select(Message.id, Message.fingerprint).where(
+    Message.author_id == sa.bindparam("author_id"), Message.client_id == sa.bindparam("client_id")
+)
+
 
 class Sent(NamedTuple):
     """A message, and whether it was not there before."""
@@ -125,11 +130,8 @@ def _tell(session: Session, actor: Actor, room: Room, message: Message, text: Te
 def _sent_before(
     session: Session, actor: Actor, client_id: str, fingerprint: str
 ) -> Message | None:
-    first = session.execute(
-        sa.select(Message.id, Message.fingerprint).where(
-            Message.author_id == actor.id, Message.client_id == client_id
-        )
-    ).one_or_none()
+    asked = {"author_id": actor.id, "client_id": client_id}
+    first = session.execute(_FIRST, asked).one_or_none()
     if first is None:
         return None
     if first.fingerprint != fingerprint:

@@ -11,17 +11,19 @@ from forum.kernel.errors import NotFound
 from forum.messaging.models import Participant, Room, RoomKind
 from forum.messaging.policy import NO_ROOM, Belonging
 
+# Asked with every message, and so not put together each time.
+_ROOM = (
+    sa.select(Room)
+    .where(Room.public_id == sa.bindparam("public_id"))
+    .options(
+        joinedload(Room.channel).options(joinedload(Channel.city), joinedload(Channel.theme)),
+    )
+)
+
 
 def room_by_public_id(session: Session, public_id: str) -> Room:
     """Return the room with its channel, city and theme; raises ``NotFound``."""
-    found = session.scalars(
-        sa.select(Room)
-        .where(Room.public_id == public_id)
-        .options(
-            joinedload(Room.channel).joinedload(Channel.city),
-            joinedload(Room.channel).joinedload(Channel.theme),
-        )
-    ).one_or_none()
+    found = session.scalars(_ROOM, {"public_id": public_id}).one_or_none()
     if found is None:
         raise NotFound(NO_ROOM)
     return found

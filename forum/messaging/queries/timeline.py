@@ -21,6 +21,26 @@ _LOGGED = (RoomEvent.sequence, RoomEvent.kind, RoomEvent.message_id)
 REWORDING = frozenset({RoomEventKind.EDITED, RoomEventKind.REMOVED, RoomEventKind.RESTORED})
 
 
+# Asked with every message, and so not put together each time: the log with what it begins with,
+# in one statement, or it could be cut in between; and the messages of a short stretch.
+_LOG = (
+    sa.select(Room.public_id, Room.first_sequence, Room.last_sequence, *_LOGGED)
+    .outerjoin(
+        RoomEvent,
+        sa.and_(RoomEvent.room_id == Room.id, RoomEvent.sequence > sa.bindparam("after")),
+    )
+    .where(Room.id == sa.bindparam("room_id"))
+    .order_by(RoomEvent.sequence)
+    .limit(sa.bindparam("limit"))
+)
+_FEW = with_author(
+    sa.select(Message).where(
+        Message.id.in_(sa.bindparam("ids", expanding=True)),
+        Message.sequence > sa.bindparam("after"),
+    )
+).order_by(Message.sequence)
+
+
 class Logged(NamedTuple):
     """One number of the room's log, as it is stored."""
 
@@ -62,15 +82,8 @@ def happened_after(
     future, as after a restored backup, is a gap. Raises `NotFound` ``no_room``.
     """
     limit = max(1, min(limit, MOST))
-    is_after = sa.and_(RoomEvent.room_id == Room.id, RoomEvent.sequence > after)
-    # One statement, or the log could be cut between what it begins with and what is in it.
-    rows = session.execute(
-        sa.select(Room.public_id, Room.first_sequence, Room.last_sequence, *_LOGGED)
-        .outerjoin(RoomEvent, is_after)
-        .where(Room.id == room_id)
-        .order_by(RoomEvent.sequence)
-        .limit(limit + 1)
-    ).all()
+    asked = {"room_id": room_id, "after": after, "limit": limit + 1}
+    rows = session.execute(_LOG, asked).all()
     if not rows:
         raise NotFound(NO_ROOM)
     public_id, first, last = rows[0][:3]
@@ -121,6 +134,8 @@ def _messages(session: Session, own: Belonging, shown: Sequence[Logged]) -> Sequ
     if not ids:
         return ()
     quoted = sorted({one for _, kind, one in shown if one and kind in REWORDING})
+    if not quoted and len(ids) <= _MANY:
+        return session.scalars(_FEW, {"ids": ids, "after": own.after}).all()
     is_about: ColumnElement[bool] = Message.id.in_(ids)
     if quoted:
         # What comes after this stretch is told with its own number.

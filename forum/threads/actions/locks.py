@@ -15,6 +15,13 @@ from forum.accounts.models import Actor
 from forum.channels.models import Channel
 from forum.threads.models import Placement, Post, Thread
 
+# Asked with everything that is written, and so not put together each time.
+_LIMITS = (
+    sa.select(Actor.muted_until, Actor.suspended_until, Actor.banned_at)
+    .where(Actor.id == sa.bindparam("actor_id"))
+    .with_for_update(key_share=True, of=Actor)
+)
+
 
 def _held(statement: sa.Select[Any], of: type[Any]) -> sa.Select[Any]:
     return statement.with_for_update(key_share=True, of=of).execution_options(
@@ -24,12 +31,7 @@ def _held(statement: sa.Select[Any], of: type[Any]) -> sa.Select[Any]:
 
 def hold_actor(session: Session, actor: Actor) -> None:
     """Let this actor's posts be published one after the other, and know of limits set meanwhile."""
-    limits = (
-        sa.select(Actor.muted_until, Actor.suspended_until, Actor.banned_at)
-        .where(Actor.id == actor.id)
-        .with_for_update(key_share=True, of=Actor)
-    )
-    for name, value in session.execute(limits).mappings().one().items():
+    for name, value in session.execute(_LIMITS, {"actor_id": actor.id}).mappings().one().items():
         set_committed_value(actor, str(name), value)
 
 
