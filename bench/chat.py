@@ -90,10 +90,11 @@ async def _beside_pages(both: Servers, side: Side) -> bool:
     await side.crowd.come(_IN_A_ROOM - len(side.crowd.readers))
     quiet: list[float] = []
     beside: list[float] = []
-    for _ in range(_TURNS):
-        quiet += [await side.now_and_then() for _ in range(_IN_A_TURN)]
-        with both.pages_under_load():
-            beside += [await side.now_and_then() for _ in range(_IN_A_TURN)]
+    with both.pages() as port:
+        for _ in range(_TURNS):
+            quiet += [await side.now_and_then() for _ in range(_IN_A_TURN)]
+            with both.load(port):
+                beside += [await side.now_and_then() for _ in range(_IN_A_TURN)]
     alone, busy = (1000 * statistics.quantiles(one, n=100)[98] for one in (quiet, beside))
     print(
         f"{_IN_A_ROOM} readers, 99th of 100 messages: {alone:.1f} ms alone, {busy:.1f} ms beside"

@@ -37,7 +37,7 @@ MISSED = 1000
 _WORDS = "Morgen um zehn im Nachbarschaftstreff, bringt bitte **Ideen** für das Sommerfest mit. "
 _POSTS = 20
 _BEHIND = ("nice", "-n", "19")
-_SECONDS_TO_WARM_UP = 3
+_SECONDS_TO_WARM_UP, _SECONDS_TO_BEGIN = 20, 1
 
 
 class Hub:
@@ -166,28 +166,36 @@ class Servers:
     environment: dict[str, str]
 
     @contextmanager
-    def pages_under_load(self) -> Iterator[None]:
-        """Serve pages of the same hub from a process of their own, to people who never pause.
+    def pages(self) -> Iterator[int]:
+        """Serve pages of the same hub from a process of their own; yield its port.
 
-        They stand behind the chat for the processor, as far as the units in `deploy/` put them
-        apart; their readers, who would sit elsewhere, are out of its way, too.
+        It stands behind the chat for the processor, as far as the units in `deploy/` put them
+        apart. It has served for a while, as where it runs for days: PostgreSQL plans a statement
+        ten times on each connection before it keeps the plan, which is most of its work then.
         """
-        port, parent = free_port(), os.getpid()
-        command = [*_BEHIND, *command_of("web", parent=parent)]
-        load = [*_BEHIND, sys.executable, "-m", "bench.page_load", str(port), str(parent)]
+        port = free_port()
+        command = [*_BEHIND, *command_of("web", parent=os.getpid())]
         with _process(command, port, **{**self.environment, "FORUM_PORT": str(port)}):
-            readers = subprocess.Popen(load, cwd=ROOT, stdin=subprocess.PIPE)  # noqa: S603 - ours
-            try:
-                assert readers.stdin  # noqa: S101 - asked for
-                given = {"cookies": self.hub.cookies[2:], "paths": self.hub.pages}
-                readers.stdin.write(json.dumps(given).encode())
-                readers.stdin.close()
+            with self.load(port):
                 time.sleep(_SECONDS_TO_WARM_UP)
-                yield
-                assert readers.poll() is None, "nobody reads pages any more"  # noqa: S101
-            finally:
-                readers.kill()
-                readers.wait()
+            yield port
+
+    @contextmanager
+    def load(self, port: int) -> Iterator[None]:
+        """Let people read pages without a pause; who would sit elsewhere is out of the way, too."""
+        load = [*_BEHIND, sys.executable, "-m", "bench.page_load", str(port), str(os.getpid())]
+        readers = subprocess.Popen(load, cwd=ROOT, stdin=subprocess.PIPE)  # noqa: S603 - ours
+        try:
+            assert readers.stdin  # noqa: S101 - asked for
+            given = {"cookies": self.hub.cookies[2:], "paths": self.hub.pages}
+            readers.stdin.write(json.dumps(given).encode())
+            readers.stdin.close()
+            time.sleep(_SECONDS_TO_BEGIN)
+            yield
+            assert readers.poll() is None, "nobody reads pages any more"  # noqa: S101
+        finally:
+            readers.kill()
+            readers.wait()
 
 
 @contextmanager
