@@ -53,3 +53,11 @@ def test_after_a_long_rest_the_server_is_asked(
     monkeypatch.setattr(extensions, "_SECONDS_OF_REST", -1)
     with db.engine.connect():
         assert last_asked(outsider, pid) != before
+
+
+@pytest.mark.usefixtures("outsider")
+def test_the_connection_that_was_used_last_is_used_next() -> None:
+    engine = db.engine
+    with engine.connect(), engine.connect():
+        pass  # there are two now
+    assert len({backend() for _ in range(4)}) == 1
